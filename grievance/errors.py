@@ -1,0 +1,91 @@
+"""One family of errors, named as facts. They cross the floors unchanged and are translated once, at the border."""
+
+
+class GrievanceError(Exception):
+    """The head of the family; never raised itself."""
+
+
+class Unreadable(GrievanceError):
+    """What is sealed did not open, or what is signed did not verify. The reason is never told: one error for all."""
+
+
+class Untrusted(GrievanceError):
+    """A manifest or a roster does not follow from the pinned root, or is older than the newest one seen."""
+
+
+class ReceiptSlip(GrievanceError):
+    """The digits fail their own check: a slip of the finger, told at once. It says nothing about any case."""
+
+
+class ReceiptUnknown(GrievanceError):
+    """Unknown, erased and expired are one answer."""
+
+
+class SittingOver(GrievanceError):
+    """The hour of a hidden token has passed: the receipt is needed again; nothing that was typed is lost."""
+
+
+class KeeperAway(GrievanceError):
+    """The keeper did not answer in time: nothing was taken, and it can be tried again."""
+
+
+class KeeperRefused(GrievanceError):
+    """The keeper understood and refused."""
+
+
+class SignInRefused(GrievanceError):
+    """Name, passphrase or code: one error for all of them."""
+
+
+class Locked(GrievanceError):
+    """The session is over: sign in again."""
+
+
+class Forbidden(GrievanceError):
+    """The officer lacks the permission, or holds no key to what was asked for; to a stranger there is nothing."""
+
+
+class StepRefused(GrievanceError):
+    """The lifecycle has no such step from here."""
+
+    def __init__(self, state: str, step: str) -> None:
+        """Name the state the case is in and the step that was tried."""
+        super().__init__(f"{step} from {state}")
+        self.state = state
+        self.step = step
+
+
+class CaseMoved(GrievanceError):
+    """Somebody appended to the case first: read it again, then decide."""
+
+
+class AlreadyDone(GrievanceError):
+    """This form was taken before: the first answer stands and is shown again."""
+
+
+class CaseUnknown(GrievanceError):
+    """No such case for this reader; the same for a case that is not there and one that is not theirs."""
+
+
+class Incomplete(GrievanceError):
+    """Words are missing or too long. `field` names the field; `reason` is `missing` or `long`."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        """Name the field and what is wrong with it, never what was typed."""
+        super().__init__(f"{field} {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class StandardRefused(GrievanceError):
+    """A standard's file is not fully understood. `line` counts from 1 (0 where it concerns the whole file)."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        """Keep line and reason apart, so that an editor can jump there."""
+        super().__init__(f"line {line}: {reason}")
+        self.line = line
+        self.reason = reason
+
+
+class SettingRefused(GrievanceError):
+    """A setting is missing, wrong, or not allowed in this kind of office."""
