@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from grievance.case.terms import Channel, Deadline, Permission, State, Step
-from grievance.office import Office
 from grievance.casefile.unlocked import Unlocked
+from grievance.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,41 +115,52 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
     raise NotImplementedError
 
 
-def acknowledge(office: Office, officer: Unlocked, number: str, version: int, words: str, language: str) -> None:
-    """Acknowledge with a letter. `version` is the `CaseFile.version` the officer saw. Raises `CaseMoved`."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The case as the officer saw it: a step on an older version is refused with `CaseMoved`."""
+
+    number: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an officer wrote, and the language it is in."""
+
+    text: str
+    language: str
+
+
+def acknowledge(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
+    """Acknowledge with a letter. Raises `CaseMoved`, `StepRefused`, `Forbidden`, `Incomplete` (as do all below)."""
     raise NotImplementedError
 
 
-def write(
-    office: Office,
-    officer: Unlocked,
-    number: str,
-    version: int,
-    words: str,
-    language: str,
-    promise: date | None = None,
-    *,
-    feedback: bool = False,
-) -> None:
-    """Sign and send a letter, with the day by which we write again. `feedback` ends the three-month duty."""
+def write(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
+    """Sign and send a letter, with the day by which we write again."""
     raise NotImplementedError
 
 
-def note(office: Office, officer: Unlocked, number: str, version: int, words: str) -> None:
+def feedback(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
+    """Send the letter that says what was found and done: it ends the feedback duty."""
+    raise NotImplementedError
+
+
+def note(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
     """Keep an internal note; it never leaves the office."""
     raise NotImplementedError
 
 
-def summarise(office: Office, officer: Unlocked, number: str, version: int, title: str) -> None:
+def summarise(office: Office, officer: Unlocked, seen: Seen, title: str) -> None:
     """Replace the summary's title in the queue; no names of people belong in it."""
     raise NotImplementedError
 
 
-def close(office: Office, officer: Unlocked, number: str, version: int, words: str, language: str, reason: str) -> None:
+def close(office: Office, officer: Unlocked, seen: Seen, words: Words, reason: str) -> None:
     """Close with a letter that gives the reasons. `reason` is one of `case.lifecycle.CLOSING_REASONS`."""
     raise NotImplementedError
 
 
-def confirm_withdrawal(office: Office, officer: Unlocked, number: str, version: int) -> None:
+def confirm_withdrawal(office: Office, officer: Unlocked, seen: Seen) -> None:
     """Confirm a withdrawal after the cooling-off; refused where she said that somebody made her."""
     raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The script of questions; no channel, no clock, no I/O."""

@@ -1,0 +1,1 @@
+"""Pure cryptography: bytes and keys. No case, no database, no web."""

@@ -1,0 +1,1 @@
+"""A mechanism is data: criteria, duties, questions, subject types."""

@@ -1,0 +1,1 @@
+"""Door two, for officers: its own process and port."""

@@ -1,0 +1,1 @@
+"""Door one, anonymous: no cookie, no script, no account."""
