@@ -1,0 +1,137 @@
+"""Settings: everything an office can be told from outside, read once, here and nowhere else (docs/settings.md).
+
+A field's description says what its value must be; it is the sentence of a refusal and the line in the docs.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from grievance.errors import SettingRefused
+
+PREFIX = "GRIEVANCE_"
+
+Mode = Literal["office", "demonstration", "test"]
+
+
+def _words(value: object) -> object:
+    return tuple(word for word in value.replace(",", " ").split() if word) if isinstance(value, str) else value
+
+
+def _octal(value: object) -> object:
+    return int(value, 8) if isinstance(value, str) else value
+
+
+Folder = Annotated[Path, AfterValidator(Path.absolute)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), PlainSerializer(" ".join)]
+FileMode = Annotated[int, BeforeValidator(_octal), PlainSerializer("{:o}".format), Field(ge=0o600, le=0o777)]
+
+
+def _under_home(*parts: str) -> Any:  # noqa: ANN401 - pydantic types a default as the field's own type
+    return Field(default_factory=lambda data: data["home"].joinpath(*parts), description="a path")
+
+
+def _own_origins(door: str) -> Any:  # noqa: ANN401 - the same
+    def origins(data: Mapping[str, Any]) -> tuple[str, ...]:
+        host, port = data[f"{door}_host"], data[f"{door}_port"]
+        hosts = dict.fromkeys((host, "127.0.0.1", "localhost")) if is_loopback(host) else (host,)
+        return tuple(f"http://{host}:{port}" for host in hosts)
+
+    return Field(
+        default_factory=origins, description="addresses such as https://complaints.example, with spaces between"
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of one process, frozen. Paths are absolute; times are seconds; ports are TCP ports."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Folder = Field(default=Path("var"), validate_default=True, description="the folder of the office's data")
+    database_url: str = Field(
+        default_factory=lambda data: f"sqlite:///{data['home'] / 'grievance.db'}",
+        description="an address such as postgresql+psycopg://office@db/grievance or sqlite:////path/to/file",
+        min_length=1,
+        repr=False,
+    )
+    mode: Mode = Field(default="office", description="office, demonstration or test")
+
+    public_host: str = Field(default="127.0.0.1", min_length=1, description="the address the public door listens on")
+    public_port: Port = Field(default=8000, description="a whole number from 1 to 65535")
+    public_origins: Origins = _own_origins("public")
+    desk_host: str = Field(default="127.0.0.1", min_length=1, description="the address the desk listens on")
+    desk_port: Port = Field(default=8001, description="a whole number from 1 to 65535")
+    desk_origins: Origins = _own_origins("desk")
+    leave_url: str = Field(
+        default="https://worldweather.wmo.int/",
+        pattern=r"^https?://\S+$",
+        description="the address of an ordinary page, where a person who leaves quickly is sent",
+    )
+
+    sockets: Folder = _under_home("run")
+    socket_mode: FileMode = Field(default=0o600, description="permissions in octal, such as 600 or 660")
+    keeper_home: Folder = _under_home("keeper")
+    pin_file: Folder = _under_home("pin.json")
+    intake_key_file: Folder = _under_home("keys", "intake.key")
+    worker_key_file: Folder = _under_home("keys", "worker.key")
+
+    public_workers: int = Field(default=2, ge=1, le=64, description="a whole number from 1 to 64")
+    threads: int = Field(default=8, ge=1, le=256, description="a whole number from 1 to 256")
+    recycle_after: int = Field(default=500, ge=1, description="a number of requests, at least 1")
+
+    clock_file: Folder | None = Field(
+        default=None, description="a file with a number of seconds; never in a real office"
+    )
+    sign_in_cost: Literal["normal", "cheap"] = Field(default="normal", description="normal (cheap only in tests)")
+    dumpable: bool = Field(default=False, description="false (true only in tests)")
+
+    @model_validator(mode="after")
+    def _fits_the_mode(self) -> Self:
+        if self.mode == "office" and self.clock_file:
+            raise SettingRefused(f"{PREFIX}CLOCK_FILE moves the clock: a real office refuses it.")
+        if self.mode != "test" and self.sign_in_cost == "cheap":
+            raise SettingRefused(f"{PREFIX}SIGN_IN_COST=cheap is for tests only.")
+        if self.mode != "test" and self.dumpable:
+            raise SettingRefused(f"{PREFIX}DUMPABLE is for tests only.")
+        if self.mode != "office" and not (is_loopback(self.public_host) and is_loopback(self.desk_host)):
+            raise SettingRefused(f"{PREFIX}MODE={self.mode} listens on this machine only: use the address 127.0.0.1.")
+        return self
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a child process that is to have exactly these settings."""
+        own = {f"{PREFIX}{key.upper()}": str(value) for key, value in self.model_dump().items() if value is not None}
+        return {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)} | own
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address means this machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load(**chosen: Any) -> Settings:  # noqa: ANN401 - each field has its own type
+    """Read the settings from the environment; `chosen` goes before it. Raises `SettingRefused` in plain words."""
+    unknown = {key for key in os.environ if key.startswith(PREFIX)} - set(names())
+    if unknown:
+        raise SettingRefused(f"{min(unknown)} is not a setting. The settings are described in docs/settings.md.")
+    try:
+        return Settings(**chosen)
+    except ValidationError as refused:
+        key = str(refused.errors()[0]["loc"][0])
+        # The value is not repeated: it may be a password. The cause is dropped for the same reason.
+        raise SettingRefused(f"{PREFIX}{key.upper()} must be {Settings.model_fields[key].description}.") from None
+
+
+def names() -> tuple[str, ...]:
+    """Return the name of every setting as the environment spells it."""
+    return tuple(f"{PREFIX}{key.upper()}" for key in Settings.model_fields)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grievance import settings
+from grievance.errors import SettingRefused
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in settings.names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GRIEVANCE_HOME", str(tmp_path))
+
+
+def test_every_path_follows_the_home_folder(tmp_path: Path) -> None:
+    office = settings.load()
+
+    assert office.database_url == f"sqlite:///{tmp_path}/grievance.db"
+    assert (office.sockets, office.keeper_home) == (tmp_path / "run", tmp_path / "keeper")
+    assert (office.pin_file, office.intake_key_file) == (tmp_path / "pin.json", tmp_path / "keys" / "intake.key")
+
+
+def test_the_default_is_a_real_office_on_this_machine_only() -> None:
+    office = settings.load()
+
+    assert (office.mode, office.public_host, office.desk_host) == ("office", "127.0.0.1", "127.0.0.1")
+    assert (office.dumpable, office.sign_in_cost, office.clock_file) == (False, "normal", None)
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        settings.load().public_port = 1
+
+
+def test_a_door_accepts_its_own_origins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIEVANCE_PUBLIC_PORT", "8080")
+    monkeypatch.setenv("GRIEVANCE_DESK_ORIGINS", "https://desk.example, https://desk.example:8443")
+
+    office = settings.load()
+
+    assert office.public_origins == ("http://127.0.0.1:8080", "http://localhost:8080")
+    assert office.desk_origins == ("https://desk.example", "https://desk.example:8443")
+
+
+def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    parent = settings.load(mode="test", clock_file=tmp_path / "clock", dumpable=True, socket_mode="660")
+
+    for name, value in parent.environment().items():
+        monkeypatch.setenv(name, value)
+
+    assert settings.load() == parent
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "refusal"),
+    [
+        ("PUBLIC_PORT", "eighty", "GRIEVANCE_PUBLIC_PORT must be a whole number from 1 to 65535."),
+        ("MODE", "production", "GRIEVANCE_MODE must be office, demonstration or test."),
+        ("SOCKET_MODE", "644444", "GRIEVANCE_SOCKET_MODE must be permissions in octal, such as 600 or 660."),
+        ("CLOCK_FILE", "/clock", "GRIEVANCE_CLOCK_FILE moves the clock: a real office refuses it."),
+        ("SIGN_IN_COST", "cheap", "GRIEVANCE_SIGN_IN_COST=cheap is for tests only."),
+        ("DUMPABLE", "true", "GRIEVANCE_DUMPABLE is for tests only."),
+        ("PUBLIC_PROT", "1", "GRIEVANCE_PUBLIC_PROT is not a setting. The settings are described in docs/settings.md."),
+    ],
+)
+def test_a_refusal_names_the_setting_and_what_it_must_be(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, refusal: str
+) -> None:
+    monkeypatch.setenv(f"GRIEVANCE_{name}", value)
+
+    with pytest.raises(SettingRefused) as caught:
+        settings.load()
+
+    assert str(caught.value) == refusal
+
+
+def test_a_refusal_never_repeats_what_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIEVANCE_LEAVE_URL", "hunter2")
+
+    with pytest.raises(SettingRefused) as caught:
+        settings.load()
+
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_the_database_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIEVANCE_DATABASE_URL", "postgresql+psycopg://office:hunter2@db/grievance")
+
+    assert "hunter2" not in repr(settings.load())
+
+
+@pytest.mark.parametrize("mode", ["demonstration", "test"])
+def test_a_demonstration_listens_on_this_machine_only(mode: str) -> None:
+    with pytest.raises(SettingRefused, match=r"127\.0\.0\.1"):
+        settings.load(mode=mode, public_host="0.0.0.0")  # noqa: S104 - the address that is refused
