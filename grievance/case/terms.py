@@ -108,7 +108,8 @@ class PaperKind(StrEnum):
 class Complaint:
     """What a person told us: plaintext, in memory only, never stored.
 
-    `answers` maps a question's id to the words or the option chosen; `assisted_by` names the officer who typed.
+    `answers` maps a question's id to the words or the option chosen. On assisted filing `typist` is the id of the
+    officer who typed, and `read_back` says whether it was read back to the person.
     """
 
     story: str
@@ -116,6 +117,7 @@ class Complaint:
     about: About = About.COMPANY
     channel: Channel = Channel.WEB
     answers: Mapping[str, str] = field(default_factory=dict)
+    typist: bytes = b""
     read_back: bool = False
 
 
@@ -172,6 +174,7 @@ class Entry:
 
     `documents` maps a document's id to the digest of its sealed bytes; `facts` holds the step's own small words.
     `at` is UTC. `previous` is the digest of the sealed entry before this one (empty for the first).
+    `table` is the version of the lifecycle under which the step was taken.
     """
 
     sequence: int
@@ -182,6 +185,7 @@ class Entry:
     documents: Mapping[bytes, bytes] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     previous: bytes = b""
+    table: int = 1
 
 
 @dataclass(frozen=True, slots=True)
