@@ -1,0 +1,173 @@
+"""What both doors share: headers, content policy, origin check, declared routes, and errors turned into a status.
+
+OWASP ASVS 5.0 numbers stand beside what they ask for. JSON is never taken; a form is url-encoded, nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from grievance import errors
+from grievance.case.terms import Permission
+
+_log = logging.getLogger("web")
+
+FORM: Final = "application/x-www-form-urlencoded"
+FORM_MAX: Final = 4 * 1024 * 1024  # bytes; a story of 100,000 characters is at most 1.2 MB when url-encoded
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_CONTENT = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SCRIPT = "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), geolocation=(), "
+    "microphone=(), payment=(), publickey-credentials-get=(), usb=()",
+    # not no-referrer: then browsers send `Origin: null` with our own forms too, and none would pass the origin check
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+_STATUS: dict[type[errors.GrievanceError], int] = {
+    errors.Incomplete: 422,
+    errors.ReceiptSlip: 422,
+    errors.ReceiptUnknown: 404,
+    errors.CaseUnknown: 404,
+    errors.Forbidden: 404,  # to a stranger there is nothing
+    errors.SignInRefused: 401,
+    errors.Locked: 401,
+    errors.SittingOver: 401,
+    errors.KeeperRefused: 403,
+    errors.StepRefused: 409,
+    errors.CaseMoved: 409,
+    errors.AlreadyDone: 409,
+    errors.KeeperAway: 503,
+}
+
+
+class Open(StrEnum):
+    """What a route may demand beside a permission."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+
+
+PUBLIC: Final = Open.PUBLIC
+SIGNED_IN: Final = Open.SIGNED_IN
+
+Need = Permission | Open
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Page = Callable[[int, Exception], ResponseReturnValue]
+
+
+def needs(need: Need) -> Callable[[View], View]:
+    """Declare what a view demands. Wrappers that use `functools.wraps` keep it."""
+
+    def declare(view: View) -> View:
+        vars(view)["need"] = need
+        return view
+
+    return declare
+
+
+def need(app: Flask, endpoint: str | None) -> Need | None:
+    """Return what the endpoint's view declares, `None` where there is no such endpoint or no declaration."""
+    view = app.view_functions.get(endpoint or "")
+    return getattr(view, "need", None)
+
+
+def undeclared(app: Flask) -> list[str]:
+    """List the rules whose view declares nothing (ASVS 8.2.1): a test holds it empty."""
+    return sorted(rule.rule for rule in app.url_map.iter_rules() if need(app, rule.endpoint) is None)
+
+
+def secure(app: Flask, *, script: bool, origins: tuple[str, ...]) -> None:
+    """Set what every response of a door carries and what every request must pass.
+
+    `origins` are the door's own, as browsers write them (`https://tell.example`); `script` lets the desk run its own.
+    """
+    app.config.update(
+        MAX_CONTENT_LENGTH=FORM_MAX,
+        MAX_FORM_MEMORY_SIZE=FORM_MAX,
+        PROVIDE_AUTOMATIC_OPTIONS=False,  # ASVS 4.1.4
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=True,
+        TRUSTED_HOSTS=sorted({urlsplit(origin).hostname or "" for origin in origins}),  # a spoofed Host is a 400
+    )
+    content = _CONTENT + _SCRIPT if script else _CONTENT
+
+    @app.before_request
+    def check() -> None:
+        if request.method in _SAFE:
+            return
+        if not _from_us(origins):
+            abort(403)
+        if request.mimetype not in {"", FORM}:
+            abort(415)
+
+    @app.after_request
+    def head(response: Response) -> Response:
+        response.headers.update(_HEADERS)
+        response.headers["Content-Security-Policy"] = content
+        return response
+
+
+def _from_us(origins: tuple[str, ...]) -> bool:
+    """Say whether one of our own pages sent this (ASVS 3.5.1, 3.5.8). `null` is nobody's origin; so is none at all."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return "Sec-Fetch-Site" in request.headers and site == "same-origin"
+    return origin in origins and site == "same-origin"
+
+
+def translate(app: Flask, page: Page) -> None:
+    """Turn every error into a status and a page, here and nowhere else.
+
+    `page(status, error)` answers with the body, or with a response of its own (the desk sends to sign-in). It must
+    not call `url_for`: a request with a foreign Host has no URL adapter. What nobody foresaw is a 500; the log then
+    names its class and the line of code, never its message, the path or anything that was sent (ASVS 16.5.1).
+    """
+    app.logger.disabled = True  # Flask's own report would carry path and message
+
+    def answer(status: int, error: Exception) -> Response:
+        response = app.make_response(page(status, error))
+        response.status_code = status if response.status_code == 200 else response.status_code  # noqa: PLR2004
+        return response
+
+    @app.errorhandler(errors.GrievanceError)
+    def known(error: errors.GrievanceError) -> Response:
+        status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), None)
+        return answer(status, error) if status else unforeseen(error)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        response = answer(error.code or 500, error)
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
+        return response
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        _log.error("%s at %s", type(error).__name__, _place(error))
+        return answer(500, error)
+
+
+def _place(error: Exception) -> str:
+    """Name the file and line that raised it."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
