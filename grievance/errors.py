@@ -89,3 +89,15 @@ class StandardRefused(GrievanceError):
 
 class SettingRefused(GrievanceError):
     """A setting is missing, wrong, or not allowed in this kind of office."""
+
+
+class StoreAway(GrievanceError):
+    """The database is locked, full or gone: not now. Sent again, the same form is taken once, whatever became of it."""
+
+
+class NumberTaken(GrievanceError):
+    """The case number, the manifest's version or the roster's place is taken: nothing was written, try the next."""
+
+
+class NameTaken(GrievanceError):
+    """Another officer has this name."""

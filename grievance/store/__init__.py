@@ -1,1 +1,1 @@
-"""The only room that speaks SQL. It sees ciphertext and the columns on the closed list `PLAIN`."""
+"""The only room that speaks SQL. It keeps ciphertext and the columns on a closed list; it holds no key."""

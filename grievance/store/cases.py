@@ -1,0 +1,128 @@
+"""What is read of cases: one case, its parts, and a page of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select
+
+from grievance.store.rows import (
+    CaseRow,
+    DocumentRow,
+    EntryRow,
+    FilingRow,
+    GrantRow,
+    RootRow,
+    SummaryRow,
+    View,
+)
+from grievance.store.tables import CASE, DOCUMENT, ENTRY, FILING, GRANT, RECEIPT, ROOT, SUBMISSION, SUMMARY
+
+SOON: Final = timedelta(days=2)
+
+
+def by_id(connection: Connection, case: bytes) -> CaseRow | None:
+    """Return the case with this id."""
+    return _case(connection, CASE.c.id == case)
+
+
+def by_number(connection: Connection, number: str) -> CaseRow | None:
+    """Return the case with this number, in its canonical form."""
+    return _case(connection, CASE.c.number == number)
+
+
+def by_locator(connection: Connection, locator: bytes) -> CaseRow | None:
+    """Return the case that a receipt leads to."""
+    return _case(connection, CASE.c.id == select(RECEIPT.c.case).where(RECEIPT.c.locator == locator).scalar_subquery())
+
+
+def entries(connection: Connection, case: bytes) -> list[EntryRow]:
+    """Return the history, first entry first."""
+    found = select(ENTRY).where(ENTRY.c.case == case).order_by(ENTRY.c.sequence)
+    return [EntryRow(*row) for row in connection.execute(found)]
+
+
+def head(connection: Connection, case: bytes) -> tuple[int, bytes] | None:
+    """Return sequence and digest of the last entry."""
+    last = select(ENTRY.c.sequence, ENTRY.c.digest).where(ENTRY.c.case == case).order_by(ENTRY.c.sequence.desc())
+    row = connection.execute(last.limit(1)).first()
+    return None if row is None else (row.sequence, row.digest)
+
+
+def roots(connection: Connection, case: bytes) -> list[RootRow]:
+    """Return the chain of roots, first root first."""
+    found = select(ROOT).where(ROOT.c.case == case).order_by(ROOT.c.sequence)
+    return [RootRow(*row) for row in connection.execute(found)]
+
+
+def documents(connection: Connection, case: bytes) -> list[DocumentRow]:
+    """Return all papers, in the order of the entries they came with."""
+    found = select(DOCUMENT).where(DOCUMENT.c.case == case).order_by(DOCUMENT.c.sequence, DOCUMENT.c.id)
+    return [DocumentRow(*row) for row in connection.execute(found)]
+
+
+def grants(connection: Connection, case: bytes) -> list[GrantRow]:
+    """Return all grants, compartment by compartment."""
+    found = select(GRANT).where(GRANT.c.case == case).order_by(*GRANT.primary_key.columns)
+    return [GrantRow(*row) for row in connection.execute(found)]
+
+
+def summaries(connection: Connection, case: bytes) -> list[SummaryRow]:
+    """Return the summaries of one case, to whatever circle."""
+    found = select(SUMMARY).where(SUMMARY.c.case == case).order_by(*SUMMARY.primary_key.columns)
+    return [SummaryRow(*row) for row in connection.execute(found)]
+
+
+def filing(connection: Connection, submission: bytes) -> FilingRow | None:
+    """Return what was filed under this digest of a form's nonce."""
+    row = connection.execute(select(FILING).where(FILING.c.submission == submission)).first()
+    return None if row is None else FilingRow(*row)
+
+
+def was_submitted(connection: Connection, digest: bytes) -> bool:
+    """Say whether a form with this digest was taken before."""
+    return connection.execute(select(SUBMISSION.c.case).where(SUBMISSION.c.digest == digest)).first() is not None
+
+
+def page(
+    connection: Connection, circles: Collection[bytes], view: View, today: date, limit: int, offset: int = 0
+) -> list[tuple[CaseRow, list[SummaryRow]]]:
+    """Return a page of the cases that have a summary for one of the circles, each with those summaries.
+
+    Next due first, what has no day last; closed cases by the day they came, the last first.
+    """
+    order = CASE.c.received.desc() if view is View.CLOSED else CASE.c.due.asc().nulls_last()
+    found = select(CASE).where(_mine(circles), _view(view, today)).order_by(order, CASE.c.id)
+    cases = [CaseRow(*row) for row in connection.execute(found.limit(limit).offset(offset))]
+    theirs: dict[bytes, list[SummaryRow]] = {case.id: [] for case in cases}
+    wanted = select(SUMMARY).where(SUMMARY.c.case.in_(theirs), SUMMARY.c.circle.in_(circles))
+    for row in connection.execute(wanted.order_by(*SUMMARY.primary_key.columns)):
+        theirs[row.case].append(SummaryRow(*row))
+    return [(case, theirs[case.id]) for case in cases]
+
+
+def counts(connection: Connection, circles: Collection[bytes], today: date) -> dict[str, int]:
+    """Return how many cases each view has for these circles."""
+    columns = [func.count().filter(_view(view, today)).label(view.value) for view in View]
+    return dict(connection.execute(select(*columns).select_from(CASE).where(_mine(circles))).mappings().one())
+
+
+def _case(connection: Connection, found: ColumnElement[bool]) -> CaseRow | None:
+    row = connection.execute(select(CASE).where(found)).first()
+    return None if row is None else CaseRow(*row)
+
+
+def _mine(circles: Collection[bytes]) -> ColumnElement[bool]:
+    return exists().where(SUMMARY.c.case == CASE.c.id, SUMMARY.c.circle.in_(circles))
+
+
+def _view(view: View, today: date) -> ColumnElement[bool]:
+    if view is View.CLOSED:
+        return not_(CASE.c.open)
+    if view is View.OVERDUE:
+        return and_(CASE.c.open, CASE.c.due < today)
+    if view is View.SOON:
+        return and_(CASE.c.open, CASE.c.due.between(today, today + SOON))
+    return CASE.c.open.is_(True)

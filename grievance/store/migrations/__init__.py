@@ -1,0 +1,36 @@
+"""How the tables came to be what `tables.py` says, revision by revision (Alembic, started from here alone)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+_LOCK: Final = 0x67637631
+"""Any number that nothing else in this database locks by."""
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Go up to a revision inside the caller's transaction; whoever comes second finds it done."""
+    _alone(connection)
+    command.upgrade(_config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str = "base") -> None:
+    """Go down to a revision inside the caller's transaction. What the tables held is lost."""
+    _alone(connection)
+    command.downgrade(_config(connection), revision)
+
+
+def _alone(connection: Connection) -> None:
+    # On SQLite the transaction itself holds the only write lock there is.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _config(connection: Connection) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", __name__.replace(".migrations", ":migrations"))
+    return config

@@ -1,0 +1,1 @@
+"""The revisions, in the order their own `down_revision` tells."""

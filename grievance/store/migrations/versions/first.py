@@ -1,0 +1,107 @@
+"""The first tables: people, cases, what is sealed in them, and the work waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import op
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make every table, a case's before what belongs to it."""
+    _create("manifest", _count("version", key=True), _bytes("body"), _bytes("signature"))
+    _create("roster", _count("sequence", key=True), _bytes("body"), _bytes("names"))
+    _create("officer", _bytes("id", key=True), _bytes("handle", unique=True), _bytes("slot"), _bytes("code_used"))
+    _create(
+        "member", _bytes("circle", key=True), _count("epoch", key=True), _bytes("officer", key=True), _bytes("sealed")
+    )
+    _create(
+        "case",
+        _bytes("id", key=True),
+        Column("number", String(32), nullable=False, unique=True),
+        Column("received", Date, nullable=False),
+        Column("due", Date, nullable=True),
+        Column("open", Boolean, nullable=False),
+    )
+    op.create_index(None, "case", ["open", "due"])
+    _create_parts()
+    _create("receipt", _bytes("locator", key=True), _case())
+    _create("filing", _bytes("submission", key=True), _case(later=True), _bytes("hour"), _bytes("sealed"))
+    _create("submission", _bytes("digest", key=True), _case())
+    _create(
+        "job",
+        _bytes("id", key=True),
+        _count("attempts"),
+        _bytes("sealed"),
+        Column("due", Date, nullable=True),
+        Column("leased_by", LargeBinary, nullable=True),
+    )
+
+
+def _create_parts() -> None:
+    _create("root", _case(key=True), _count("sequence", key=True), _bytes("body"), _bytes("signature"))
+    _create(
+        "grant",
+        _case(key=True),
+        _count("compartment", key=True),
+        _count("epoch", key=True),
+        _bytes("reader", key=True),
+        _count("part", key=True),
+        _bytes("sealed"),
+    )
+    _create(
+        "document",
+        _bytes("id", key=True),
+        _case(),
+        _count("compartment"),
+        _count("epoch"),
+        _count("sequence"),
+        _bytes("sealed"),
+    )
+    op.create_index(None, "document", ["case"])
+    _create(
+        "entry",
+        _case(key=True),
+        _count("sequence", key=True),
+        _count("epoch"),
+        _bytes("previous"),
+        _bytes("digest"),
+        _bytes("sealed"),
+    )
+    _create(
+        "summary",
+        _case(key=True),
+        _bytes("circle", key=True),
+        _count("sequence", key=True),
+        _count("epoch"),
+        _bytes("sealed"),
+    )
+
+
+def downgrade() -> None:
+    """Drop them, in the order in which nothing is left pointing to what is gone."""
+    for table in ("job", "submission", "filing", "receipt", "summary", "entry", "document", "grant", "root", "case"):
+        op.drop_table(table)
+    for table in ("member", "officer", "roster", "manifest"):
+        op.drop_table(table)
+
+
+def _create(name: str, *columns: Column[Any]) -> None:
+    op.create_table(name, *columns, sqlite_with_rowid=False)
+
+
+def _bytes(name: str, *, key: bool = False, unique: bool | None = None) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=False, unique=unique)
+
+
+def _count(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _case(*, key: bool = False, later: bool | None = None) -> Column[bytes]:
+    case = ForeignKey("case.id", deferrable=later, initially="DEFERRED" if later else None)
+    return Column("case", LargeBinary, case, primary_key=key, nullable=False)

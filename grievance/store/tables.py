@@ -1,0 +1,184 @@
+"""Every table and column there is, and the closed lists that say what each holds: ciphertext, or why it is in clear.
+
+Ids are random, nothing counts up by itself, no column holds a time of day, and on SQLite no table keeps the order in
+which its rows came (`WITHOUT ROWID`). Columns stand in the order of the fields in `rows.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _table(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, METADATA, *columns, sqlite_with_rowid=False)
+
+
+def _bytes(name: str, *, key: bool = False, unique: bool | None = None) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=False, unique=unique)
+
+
+def _count(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _case(*, key: bool = False, later: bool | None = None) -> Column[bytes]:
+    # `later`: the row may come first, if its case is there when the transaction ends.
+    case = ForeignKey("case.id", deferrable=later, initially="DEFERRED" if later else None)
+    return Column("case", LargeBinary, case, primary_key=key, nullable=False)
+
+
+MANIFEST: Final = _table("manifest", _count("version", key=True), _bytes("body"), _bytes("signature"))
+
+ROSTER: Final = _table("roster", _count("sequence", key=True), _bytes("body"), _bytes("names"))
+
+OFFICER: Final = _table(
+    "officer", _bytes("id", key=True), _bytes("handle", unique=True), _bytes("slot"), _bytes("code_used")
+)
+
+MEMBER: Final = _table(
+    "member", _bytes("circle", key=True), _count("epoch", key=True), _bytes("officer", key=True), _bytes("sealed")
+)
+
+CASE: Final = _table(
+    "case",
+    _bytes("id", key=True),
+    Column("number", String(32), nullable=False, unique=True),
+    Column("received", Date, nullable=False),
+    Column("due", Date, nullable=True),
+    Column("open", Boolean, nullable=False),
+)
+
+ROOT: Final = _table("root", _case(key=True), _count("sequence", key=True), _bytes("body"), _bytes("signature"))
+
+GRANT: Final = _table(
+    "grant",
+    _case(key=True),
+    _count("compartment", key=True),
+    _count("epoch", key=True),
+    _bytes("reader", key=True),
+    _count("part", key=True),
+    _bytes("sealed"),
+)
+
+DOCUMENT: Final = _table(
+    "document",
+    _bytes("id", key=True),
+    _case(),
+    _count("compartment"),
+    _count("epoch"),
+    _count("sequence"),
+    _bytes("sealed"),
+)
+
+ENTRY: Final = _table(
+    "entry",
+    _case(key=True),
+    _count("sequence", key=True),
+    _count("epoch"),
+    _bytes("previous"),
+    _bytes("digest"),
+    _bytes("sealed"),
+)
+
+SUMMARY: Final = _table(
+    "summary",
+    _case(key=True),
+    _bytes("circle", key=True),
+    _count("sequence", key=True),
+    _count("epoch"),
+    _bytes("sealed"),
+)
+
+RECEIPT: Final = _table("receipt", _bytes("locator", key=True), _case())
+
+FILING: Final = _table("filing", _bytes("submission", key=True), _case(later=True), _bytes("hour"), _bytes("sealed"))
+
+SUBMISSION: Final = _table("submission", _bytes("digest", key=True), _case())
+
+JOB: Final = _table(
+    "job",
+    _bytes("id", key=True),
+    _count("attempts"),
+    _bytes("sealed"),
+    Column("due", Date, nullable=True),
+    Column("leased_by", LargeBinary, nullable=True),
+)
+
+Index(None, CASE.c.open, CASE.c.due)
+Index(None, DOCUMENT.c.case)
+
+SEALED: Final = {
+    "officer.slot": "keys and TOTP secret, sealed to the officer's passphrase",
+    "member.sealed": "the circle's seed, sealed to the officer",
+    "roster.names": "the officers' names, sealed to the circle",
+    "grant.sealed": "a compartment's seed, sealed to the reader under the case's slot",
+    "document.sealed": "a paper, sealed to its compartment",
+    "entry.sealed": "a line of the history, sealed to its compartment",
+    "summary.sealed": "what the queue shows, sealed to the circle's summary key",
+    "filing.sealed": "the receipt and its derivations, sealed under the form's nonce and the hour key",
+    "job.sealed": "what is to be done, sealed to the worker",
+}
+
+PLAIN: Final = {
+    "manifest.version": "the order of public statements",
+    "manifest.body": "public keys, signed by the offline root",
+    "manifest.signature": "a signature",
+    "roster.sequence": "the order of signed statements",
+    "roster.body": "random ids and public keys, signed",
+    "officer.id": "a random id",
+    "officer.handle": "a digest of the name; it finds the slot at sign-in",
+    "officer.code_used": "a mark that stops a code from being used twice",
+    "member.circle": "a random id",
+    "member.epoch": "which of the circle's keys",
+    "member.officer": "a random id",
+    "case.id": "a random id",
+    "case.number": "the case number: random, silent about volume and time",
+    "case.received": "the day: statutory clocks and retention run from it without keys",
+    "case.due": "the next statutory day, so that the queue pages without keys",
+    "case.open": "open or closed, for the same reason",
+    "root.case": "a random id",
+    "root.sequence": "the order of roots within the case",
+    "root.body": "public keys and digests of the case",
+    "root.signature": "a signature",
+    "grant.case": "a random id",
+    "grant.compartment": "which part of the case",
+    "grant.epoch": "which of the compartment's keys",
+    "grant.reader": "a key id",
+    "grant.part": "whole, or which half",
+    "document.id": "a random id",
+    "document.case": "a random id",
+    "document.compartment": "which part of the case",
+    "document.epoch": "which of the compartment's keys",
+    "document.sequence": "the entry it came with",
+    "entry.case": "a random id",
+    "entry.sequence": "the place in the history: two officers racing are settled by it",
+    "entry.epoch": "which of the compartment's keys",
+    "entry.previous": "a digest of ciphertext",
+    "entry.digest": "a digest of ciphertext",
+    "summary.case": "a random id",
+    "summary.circle": "a random id: it decides in whose queue the case stands",
+    "summary.sequence": "the entry that made it",
+    "summary.epoch": "which of the circle's summary keys",
+    "receipt.locator": "derived from the receipt: it finds the case and opens nothing",
+    "receipt.case": "a random id",
+    "filing.submission": "a digest of the form's nonce: a repeated filing is one case",
+    "filing.case": "a random id",
+    "filing.hour": "an hour key's id, gone with the key",
+    "submission.digest": "a digest of the form's nonce: a repeated form is taken once",
+    "submission.case": "a random id",
+    "job.id": "a random id",
+    "job.attempts": "how often it failed",
+    "job.due": "the day before which it waits",
+    "job.leased_by": "a random id of the worker that has it",
+}
