@@ -1,1 +1,81 @@
-"""Every sentence said to a complainant, in every language."""
+"""Every sentence said to a complainant, in every language: one catalogue a language, one id a sentence."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations
+from importlib.resources import files
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "fr")
+
+_WEEKDAY_AND_DAY = "EEEE d MMMM"
+# Where a language writes some days of the month in another way: the first is "1er" in French.
+_ORDINALS: Mapping[tuple[str, int], str] = {("fr", 1): "EEEE d'er' MMMM"}
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """Read a language's catalogue. Raises `KeyError` for a language that we do not speak."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    text = files(__name__).joinpath(f"{language}.po").read_bytes()
+    return read_po(io.BytesIO(text), locale=language, abort_invalid=True)
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """Return a sentence with its values filled in. Raises `KeyError` where the id or a value is missing."""
+    return _spoken(language, key).gettext(key).format_map(values)
+
+
+def say_many(language: str, key: str, n: int, **values: object) -> str:
+    """Return the sentence that fits the count `n`, which it may show as `{n}`. Raises `KeyError` as `say` does."""
+    return _spoken(language, key).ngettext(key, key, n).format_map({"n": n, **values})
+
+
+def direction(language: str) -> str:
+    """Return the way any language is written, for `dir` in a page: `ltr`, `rtl`, or `auto` where we do not know it."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (ValueError, UnknownLocaleError):
+        return "auto"
+
+
+def name(language: str, of: str) -> str:
+    """Return what a language is called in another one: `name("fr", "en")` is "anglais"; an unknown code is itself."""
+    return Locale.parse(language).languages.get(of, of)
+
+
+def day(language: str, when: date, *, today: date | None = None) -> str:
+    """Write a day as people say it, "Wednesday 25 November"; with the year where it is not that of `today`."""
+    pattern = _ORDINALS.get((language, when.day), _WEEKDAY_AND_DAY)
+    if today is not None and when.year != today.year:
+        pattern += " y"
+    return format_date(when, pattern, locale=language)
+
+
+def moment(language: str, when: datetime, *, today: date | None = None) -> str:
+    """Write a day and the time on it, "Wednesday 25 November, 16:05", in the zone that `when` is in."""
+    return f"{day(language, when.date(), today=today)}, {when:%H:%M}"
+
+
+@cache
+def _translations(language: str) -> GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _spoken(language: str, key: str) -> GNUTranslations:
+    if catalogue(language).get(key) is None:
+        raise KeyError(key)
+    return _translations(language)
