@@ -1,0 +1,58 @@
+# Two commands carry the house: `make run` and `make test`. Both set themselves up from the lock files.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench lock
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv)
+
+# The tree is run as it stands, not installed.
+export PYTHONPATH := .
+# uv brings its own roots of trust; behind a proxy only the system's know the way.
+export UV_SYSTEM_CERTS := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it)
+	@exec $(BIN)/python -m grievance demo
+
+test: check ## Check, then run every test: both databases, browser journeys, nothing skipped
+	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2
+
+check: .stamp/test ## Lint, formatting, types and floors; fast
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .stamp/test ## Two thousand tellings with eight clients, on both databases
+	@$(BIN)/python -m pytest tests/bench --full -s
+
+lock: ## Write the lock files again from pyproject.toml (needs uv on the path)
+	@uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml
+	@uv pip compile $(LOCK) --output-file requirements-test.lock --extra test pyproject.toml
+
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock"
+
+.stamp/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
+	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
+	@mkdir -p .stamp && touch $@
+
+.stamp/run: requirements.lock .stamp/venv
+	@$(call install,$<)
+	@touch $@
+
+.stamp/test: requirements-test.lock .stamp/run
+	@$(call install,$<)
+	@touch $@
+
+PIP := $(if $(UV),$(UV) pip install --python $(BIN)/python,$(BIN)/python -m pip install)
+install = echo "Installing $(1) ..." && $(PIP) --quiet --require-hashes -r $(1)
