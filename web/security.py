@@ -47,12 +47,13 @@ _STATUS: dict[type[errors.GrievanceError], int] = {
     errors.Forbidden: 404,  # to a stranger there is nothing
     errors.SignInRefused: 401,
     errors.Locked: 401,
-    errors.SittingOver: 401,
+    errors.SittingOver: 422,
     errors.KeeperRefused: 403,
     errors.StepRefused: 409,
     errors.CaseMoved: 409,
     errors.AlreadyDone: 409,
     errors.KeeperAway: 503,
+    errors.StoreAway: 503,
 }
 
 
