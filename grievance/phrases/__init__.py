@@ -51,7 +51,7 @@ def direction(language: str) -> str:
 
 def name(language: str, of: str) -> str:
     """Return what a language is called in another one: `name("fr", "en")` is "anglais"; an unknown code is itself."""
-    return Locale.parse(language).languages.get(of, of)
+    return str(Locale.parse(language).languages.get(of, of))
 
 
 def day(language: str, when: date, *, today: date | None = None) -> str:
