@@ -15,13 +15,12 @@ from typing import Final
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from grievance.errors import Unreadable
-from grievance.seal.keys import VERSION, Identity, Recipient, unreadable
+from grievance.seal.keys import ID, SEED, VERSION, Identity, Recipient, unreadable
 
-ZEROS: Final = bytes(16)
+ZEROS: Final = bytes(ID)
 _MAGIC: Final = b"GCV"
 _SUITE_NUMBER: Final = 1
 _HEADER: Final = struct.Struct(">3scBB16s16sIHI")
-_ID: Final = 16
 _NONCE: Final = 12
 _LENGTH: Final = 4
 _SMALLEST: Final = 4096
@@ -61,13 +60,11 @@ class Context:
 
     def header(self) -> bytes:
         """Write the 48 bytes of docs/seal.md. Raises `Unreadable` for what does not fit its place."""
-        if not len(self.office) == len(self.scope) == len(self.object) == _ID:
+        if not len(self.office) == len(self.scope) == len(self.object) == ID:
             raise Unreadable
         place = (self.scope, self.object, self.epoch, self.field, self.seq)
-        try:
+        with unreadable():
             return _HEADER.pack(_MAGIC, VERSION, _SUITE_NUMBER, self.kind, *place)
-        except struct.error:
-            raise Unreadable from None
 
     def bound(self) -> bytes:
         """Everything an envelope is bound to but the reader's key: the header, then the office."""
@@ -98,7 +95,7 @@ def lock(key: bytes, context: Context, plain: bytes) -> bytes:
     """Lock `plain` under a shared 32-byte key: version byte, nonce (12), ciphertext, tag (16)."""
     nonce = os.urandom(_NONCE)
     with unreadable():
-        return VERSION + nonce + AESGCM(key).encrypt(nonce, plain, context.bound())
+        return VERSION + nonce + _cipher(key).encrypt(nonce, plain, context.bound())
 
 
 def unlock(key: bytes, context: Context, sealed: bytes) -> bytes:
@@ -107,7 +104,14 @@ def unlock(key: bytes, context: Context, sealed: bytes) -> bytes:
         raise Unreadable
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     with unreadable():
-        return AESGCM(key).decrypt(nonce, body, context.bound())
+        return _cipher(key).decrypt(nonce, body, context.bound())
+
+
+def _cipher(key: bytes) -> AESGCM:
+    """AES-256 and nothing shorter: the library would take 16 bytes too."""
+    if len(key) != SEED:
+        raise Unreadable
+    return AESGCM(key)
 
 
 def _pad(data: bytes) -> bytes:

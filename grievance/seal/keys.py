@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -30,11 +31,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from grievance.errors import Unreadable
 
 VERSION: Final = b"\x01"
+ID: Final = 16
+DIGEST: Final = 32
 SEED: Final = 32
-PUBLIC: Final = 1216
+SEALING: Final = 1216  # a recipient's public key
+SIGNING: Final = 32  # a verifier's public key
 _MLKEM_SEED: Final = 64
 _MLKEM_PUBLIC: Final = 1184
 _LENGTH: Final = 4
+_PRIME: Final = 2**255 - 19
+_ORDER_EIGHT: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_ORDER: Final = frozenset({0, 1, _PRIME - 1, _ORDER_EIGHT, _PRIME - _ORDER_EIGHT})
 _SUITE: Final = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -43,7 +50,7 @@ def unreadable() -> Iterator[None]:
     """Answer every way of failing with the one error, so that nobody learns which check refused."""
     try:
         yield
-    except (InvalidTag, InvalidSignature, ValueError, OverflowError):
+    except (InvalidTag, InvalidSignature, ValueError, OverflowError, struct.error):
         raise Unreadable from None
 
 
@@ -58,7 +65,7 @@ def unpack(data: bytes) -> tuple[bytes, ...]:
     while at < len(data):
         start = at + _LENGTH
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise Unreadable
         parts.append(data[start:at])
     return tuple(parts)
@@ -70,7 +77,7 @@ def digest(*parts: bytes) -> bytes:
 
 
 def derive(secret: bytes, label: bytes, length: int = SEED, salt: bytes = b"") -> bytes:
-    """HKDF-SHA256 (RFC 5869): one secret, one label, one job. An empty salt is 32 zeros, as the RFC says."""
+    """HKDF-SHA256 (RFC 5869): one secret, one label, one job. Without a salt it is 32 zeros, as the RFC says."""
     return HKDF(SHA256(), length, salt or None, label).derive(secret)
 
 
@@ -141,7 +148,9 @@ class Verifier:
     __slots__ = ("_key", "kid", "public")
 
     def __init__(self, public: bytes) -> None:
-        """Parse the key. Raises `Unreadable` if it is none."""
+        """Parse the key. Raises `Unreadable` if it is none, or one under which signatures nobody made hold."""
+        if int.from_bytes(public, "little") % 2**255 % _PRIME in _SMALL_ORDER:
+            raise Unreadable
         with unreadable():
             self._key = Ed25519PublicKey.from_public_bytes(public)
         self.public = public
@@ -181,4 +190,4 @@ class Signer:
 
 
 def _kid(public: bytes) -> bytes:
-    return hashlib.sha256(b"gcv1/kid" + public).digest()[:16]
+    return hashlib.sha256(b"gcv1/kid" + public).digest()[:ID]

@@ -11,10 +11,9 @@ from typing import Final
 
 from grievance.errors import Unreadable
 from grievance.seal.envelope import Context, lock, open_exact, seal_exact, unlock
-from grievance.seal.keys import SEED, Identity, Recipient, derive
+from grievance.seal.keys import DIGEST, SEED, Identity, Recipient, derive
 
 _LABEL: Final = b"gcv1/grant"
-_DIGEST: Final = 32
 
 
 def grant(recipient: Recipient, slot: bytes, context: Context, seed: bytes, root_digest: bytes) -> bytes:
@@ -25,7 +24,7 @@ def grant(recipient: Recipient, slot: bytes, context: Context, seed: bytes, root
 def open_grant(identity: Identity, slot: bytes, context: Context, body: bytes) -> tuple[bytes, bytes]:
     """Return seed and root digest. Raises `Unreadable`."""
     content = open_exact(identity, context, unlock(derive(slot, _LABEL), context, body))
-    if len(content) != SEED + _DIGEST:
+    if len(content) != SEED + DIGEST:
         raise Unreadable
     return content[:SEED], content[SEED:]
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from grievance.errors import Unreadable, Untrusted
-from grievance.seal.keys import PUBLIC, Signer, Verifier
+from grievance.seal.keys import ID, SEALING, SIGNING, Signer, Verifier
 
 LABEL: Final = b"gcv1/manifest"
 MARKS: Final = frozenset({"office", "demonstration", "test"})
@@ -108,7 +108,7 @@ class Pin:
         try:
             fields = json.loads(text)
             pin = cls(bytes.fromhex(fields["root"]), fields["lowest"])
-            well_formed = pin.to_json() == text.strip() and len(pin.root) == 32  # noqa: PLR2004 (an Ed25519 key)
+            well_formed = pin.to_json() == text.strip() and len(pin.root) == SIGNING
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise Untrusted from None
         if not well_formed or not isinstance(pin.lowest, int):
@@ -161,7 +161,7 @@ def _read(fields: Any) -> Manifest:  # noqa: ANN401 (JSON, of which nothing is k
 
 
 def _sound(manifest: Manifest) -> bool:
-    """Whether every part has its type and size, and every circle one purpose and rising epochs."""
+    """Whether every part has its type and its size."""
     numbers = [manifest.version, *(key.epoch for key in manifest.circles)]
     ids = [manifest.office, *(key.id for key in manifest.circles), *(id_ for pair in manifest.apart for id_ in pair)]
     circle_keys = (public for key in manifest.circles for public in (key.public, key.summary))
@@ -170,15 +170,22 @@ def _sound(manifest: Manifest) -> bool:
         manifest.mark in MARKS
         and all(type(number) is int and number >= 0 for number in numbers)
         and all(isinstance(key.purpose, str) for key in manifest.circles)
-        and all(len(id_) == 16 for id_ in ids)  # noqa: PLR2004 (an id)
-        and all(len(key) == PUBLIC for key in keys)
-        and all(len(key) == 32 for key in manifest.intake)  # noqa: PLR2004 (an Ed25519 key)
-        and all(
-            (one.id == other.id) == (one.purpose == other.purpose) and (one.id != other.id or one.epoch < other.epoch)
-            for at, one in enumerate(manifest.circles)
-            for other in manifest.circles[at + 1 :]
-        )
+        and all(len(id_) == ID for id_ in ids)
+        and all(len(key) == SEALING for key in keys)
+        and all(len(key) == SIGNING for key in manifest.intake)
+        and _orderly(manifest.circles)
     )
+
+
+def _orderly(circles: tuple[CircleKey, ...]) -> bool:
+    """Whether a purpose has one circle, a circle one purpose, and the epochs rise."""
+    newest: dict[str, CircleKey] = {}
+    for key in circles:
+        before = newest.get(key.purpose)
+        if before is not None and (before.id != key.id or before.epoch >= key.epoch):
+            return False
+        newest[key.purpose] = key
+    return len({key.id for key in newest.values()}) == len(newest)
 
 
 def _text(key: bytes) -> str:

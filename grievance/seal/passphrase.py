@@ -16,7 +16,8 @@ from grievance.seal.envelope import Context, Kind, lock, unlock
 from grievance.seal.keys import SEED, VERSION, derive, unreadable
 
 _LABEL: Final = b"gcv1/slot"
-_HEAD: Final = struct.Struct(">cIBB16s")
+_SALT: Final = 16
+_HEAD: Final = struct.Struct(f">cIBB{_SALT}s")
 _CONSONANTS: Final = "bdfghjklmnprstvwyz"
 _VOWELS: Final = "aeiou"
 _WORDS: Final = 4
@@ -57,7 +58,8 @@ def new_passphrase() -> str:
 
 def seal_slot(passphrase: str, office: bytes, officer: bytes, secret: bytes, cost: Cost) -> bytes:
     """Put an officer's secret behind the passphrase: a head (version, cost, salt: 23 bytes), then the locked secret."""
-    head = _HEAD.pack(VERSION, cost.memory_kib, cost.passes, cost.lanes, os.urandom(16))
+    with unreadable():
+        head = _HEAD.pack(VERSION, cost.memory_kib, cost.passes, cost.lanes, os.urandom(_SALT))
     return head + lock(_key(passphrase, head), _place(office, officer), secret)
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from grievance.errors import ReceiptSlip, Unreadable
-from grievance.seal.keys import SEED, derive
+from grievance.seal.keys import ID, SEED, derive
 from grievance.seal.passphrase import RECEIPT, Cost
 
 DIGITS: Final = 20
 GROUP: Final = 4
-_LOCATOR: Final = 16
 # H. M. Damm, "Total anti-symmetrische Quasigruppen" (2004): catches every wrong digit and every adjacent swap.
 _DAMM: Final = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -48,9 +47,9 @@ class Derivations:
     @classmethod
     def unpack(cls, data: bytes) -> Derivations:
         """Undo `pack`. Raises `Unreadable` for any other length."""
-        if len(data) != _LOCATOR + 2 * SEED:
+        if len(data) != ID + 2 * SEED:
             raise Unreadable
-        return cls(data[:_LOCATOR], data[_LOCATOR:-SEED], data[-SEED:])
+        return cls(data[:ID], data[ID:-SEED], data[-SEED:])
 
 
 def new_digits() -> str:
@@ -76,7 +75,7 @@ def stretch(digits: str, pepper: bytes, cost: Cost = RECEIPT) -> Derivations:
     """Derive the three keys: the costly step, with the keeper's pepper. Raises `ReceiptSlip` before any work."""
     secret = cost.stretch(check(digits).encode(), derive(pepper, b"gcv1/receipt/salt"))
     return Derivations(
-        locator=derive(secret, b"gcv1/receipt/locator", _LOCATOR),
+        locator=derive(secret, b"gcv1/receipt/locator", ID),
         reply_seed=derive(secret, b"gcv1/receipt/reply"),
         signing_seed=derive(secret, b"gcv1/receipt/signing"),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from grievance.errors import Unreadable
-from grievance.seal.keys import Signer, Verifier, digest, pack, unpack
+from grievance.seal.keys import DIGEST, ID, SEALING, SIGNING, Signer, Verifier, digest, pack, unpack, unreadable
 
 LABEL: Final = b"gcv1/root"
 _PLACE: Final = struct.Struct(">HI")
@@ -45,16 +45,14 @@ class Root:
     @classmethod
     def decode(cls, body: bytes) -> Root:
         """Read a statement. Raises `Unreadable` for anything `encode` would not have written."""
-        try:
+        with unreadable():
             label, office, case, keys, reply, verify, previous = unpack(body)
-            compartments = tuple(_compartment(*unpack(key)) for key in unpack(keys))
-        except (ValueError, TypeError, struct.error):
-            raise Unreadable from None
-        places = {(code, epoch) for code, epoch, _ in compartments}
-        sizes = (len(office), len(case), len(reply), len(verify))
-        if label != LABEL or sizes != (16, 16, 1216, 32) or len(previous) not in {0, 32}:
+            compartments = tuple(_compartment(key) for key in unpack(keys))
+        if label != LABEL or len(previous) not in {0, DIGEST}:
             raise Unreadable
-        if len(places) != len(compartments) or any(len(public) != len(reply) for _, _, public in compartments):
+        if (len(office), len(case), len(reply), len(verify)) != (ID, ID, SEALING, SIGNING):
+            raise Unreadable
+        if len({place[:2] for place in compartments}) != len(compartments):
             raise Unreadable
         return cls(office, case, compartments, reply, verify, previous)
 
@@ -112,6 +110,9 @@ def _signed(verifiers: Iterable[Verifier], body: bytes, signature: bytes) -> boo
     return False
 
 
-def _compartment(place: bytes, public: bytes) -> tuple[int, int, bytes]:
+def _compartment(data: bytes) -> tuple[int, int, bytes]:
+    place, public = unpack(data)
     code, epoch = _PLACE.unpack(place)
+    if len(public) != SEALING:
+        raise Unreadable
     return code, epoch, public

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from grievance.errors import Unreadable, Untrusted
-from grievance.seal.keys import PUBLIC, Signer, Verifier, digest, pack, unpack
+from grievance.seal.keys import DIGEST, ID, SEALING, SIGNING, Signer, Verifier, digest, pack, unpack, unreadable
 
 LABEL: Final = b"gcv1/roster"
+_SEQUENCE: Final = 4
 _WITNESSES: Final = 2
 
 
@@ -44,7 +45,7 @@ class Statement:
     def encode(self) -> bytes:
         """Write the statement that is signed and stored."""
         seats = (pack(seat.officer, seat.sealing, seat.signing) for seat in self.seats)
-        sequence = self.sequence.to_bytes(4, "big")
+        sequence = self.sequence.to_bytes(_SEQUENCE, "big")
         return pack(LABEL, self.office, sequence, self.previous, self.circle, self.names_digest, *seats)
 
     def digest(self) -> bytes:
@@ -54,16 +55,12 @@ class Statement:
     @classmethod
     def decode(cls, body: bytes) -> Statement:
         """Read a statement. Raises `Unreadable` for anything `encode` would not have written."""
-        try:
+        with unreadable():
             label, office, sequence, previous, circle, names_digest, *seats = unpack(body)
-            seated = tuple(Seat(*unpack(seat)) for seat in seats)
-        except (ValueError, TypeError):
-            raise Unreadable from None
-        if label != LABEL or (len(office), len(sequence), len(circle)) != (16, 4, 16):
+            seated = tuple(_seat(seat) for seat in seats)
+        if label != LABEL or (len(office), len(sequence), len(circle)) != (ID, _SEQUENCE, ID):
             raise Unreadable
-        if not {len(previous), len(names_digest)} <= {0, 32}:
-            raise Unreadable
-        if any((len(seat.officer), len(seat.sealing), len(seat.signing)) != (16, PUBLIC, 32) for seat in seated):
+        if not {len(previous), len(names_digest)} <= {0, DIGEST}:
             raise Unreadable
         return cls(office, int.from_bytes(sequence, "big"), previous, circle, seated, names_digest)
 
@@ -85,7 +82,7 @@ class Signed:
         parts = unpack(data)
         if not parts:
             raise Unreadable
-        return cls(parts[0], tuple((part[:16], part[16:]) for part in parts[1:]))
+        return cls(parts[0], tuple((part[:ID], part[ID:]) for part in parts[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +182,10 @@ class _Reading:
         self.sat.setdefault(statement.circle, set()).update(officers)
         if any(self.sat.get(one, set()) & self.sat.get(other, set()) for one, other in self.apart):
             raise Untrusted
+
+
+def _seat(data: bytes) -> Seat:
+    officer, sealing, signing = unpack(data)
+    if (len(officer), len(sealing), len(signing)) != (ID, SEALING, SIGNING):
+        raise Unreadable
+    return Seat(officer, sealing, signing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,6 +19,7 @@ from grievance.seal.keys import VERSION, derive, pack, unreadable
 CHUNK: Final = 256 * 1024
 _TAG: Final = 16
 _SALT: Final = 32
+_HEAD: Final = 1 + _SALT
 
 
 def seal_stream(key: bytes, context: bytes, source: Iterable[bytes]) -> Iterator[bytes]:
@@ -35,17 +37,14 @@ def open_stream(key: bytes, context: bytes, source: Iterable[bytes]) -> Iterator
     Each piece yielded is genuine and in its place; only when the iteration ends is it known to be the whole.
     """
     pieces = iter(source)
-    head = bytearray()
-    while len(head) < 1 + _SALT:
-        try:
-            head += next(pieces)
-        except StopIteration:
-            raise Unreadable from None
-    version, salt, rest = bytes(head[:1]), bytes(head[1 : 1 + _SALT]), bytes(head[1 + _SALT :])
-    if version != VERSION:
+    start = b""
+    while len(start) < _HEAD and (piece := next(pieces, None)) is not None:
+        start += piece
+    head, rest = start[:_HEAD], start[_HEAD:]
+    if len(head) != _HEAD or not head.startswith(VERSION):
         raise Unreadable
-    cipher = _cipher(key, context, salt)
-    for at, (nonce, chunk) in enumerate(_numbered(_chain(rest, pieces), CHUNK + _TAG)):
+    cipher = _cipher(key, context, head[1:])
+    for at, (nonce, chunk) in enumerate(_numbered(chain([rest], pieces), CHUNK + _TAG)):
         with unreadable():
             plain = cipher.decrypt(nonce, chunk, None)
         if at and not plain:
@@ -55,11 +54,6 @@ def open_stream(key: bytes, context: bytes, source: Iterable[bytes]) -> Iterator
 
 def _cipher(key: bytes, context: bytes, salt: bytes) -> AESGCM:
     return AESGCM(derive(key, pack(b"gcv1/stream", context), salt=salt))
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def _numbered(source: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bytes]]:
