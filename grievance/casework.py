@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
-from grievance.case.terms import Channel, Deadline, Permission, State, Step
+from grievance.case.deadlines import deadlines
+from grievance.case.lifecycle import CLOSING_REASONS, steps_from
+from grievance.case.number import check_number
+from grievance.case.policy import STEP_NEEDS, permitted, require, withdrawal_stands
+from grievance.case.terms import Channel, Compartment, Deadline, Party, Permission, State, Step
+from grievance.case.words import LETTER_MAX, TITLE_MAX, needed
+from grievance.casefile import stepping, summaries
+from grievance.casefile.names import circle_names
+from grievance.casefile.opening import OpenCase
+from grievance.casefile.opening import open_case as open_file
+from grievance.casefile.record import gather, readers
+from grievance.casefile.summaries import Summary
+from grievance.casefile.timeline import Paper as Paper
+from grievance.casefile.timeline import faults, timeline
+from grievance.casefile.trust import Trust
 from grievance.casefile.unlocked import Unlocked
+from grievance.errors import CaseUnknown, Incomplete
 from grievance.office import Office
+from grievance.seal.keys import Recipient
+from grievance.store import cases, changes, people
+from grievance.store.rows import CaseRow, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +69,11 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One thing in the timeline. `kind` is a `PaperKind` or `step`; `party` who wrote it, `author` their name.
-
-    `compartment` names where it is sealed; `readable` is false where this officer holds no key to it.
-    `verified` says whether the signature held; `fields` are answers to questions (question id → words).
-    """
-
-    sequence: int
-    at: datetime
-    kind: str
-    step: Step
-    party: str
-    author: str
-    words: str
-    language: str
-    compartment: str
-    readable: bool
-    verified: bool
-    fields: Mapping[str, str]
-    facts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class CaseFile:
     """One case as this officer may see it, oldest paper first.
 
     `intact` is false where the chain has a gap or a forged line; `faults` names each, in words for the screen.
     `readers` lists compartment → the purposes of the circles that hold its key. `may` is what this officer may do now.
-    `position` and `of` are its place in the view it was opened from (0 where unknown).
     """
 
     number: str
@@ -102,19 +96,6 @@ class CaseFile:
     today: date
 
 
-def queue(office: Office, officer: Unlocked, view: str = "open", page: int = 1, size: int = 50) -> Queue:
-    """Page over the cases whose summary this officer can open, next due first. Views: open, overdue, soon, closed."""
-    raise NotImplementedError
-
-
-def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
-    """Release the slot (the keeper's line first), verify root, chain and signatures, and open what the keys open.
-
-    Raises `CaseUnknown`, `KeeperAway`, `KeeperRefused`.
-    """
-    raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The case as the officer saw it: a step on an older version is refused with `CaseMoved`."""
@@ -131,36 +112,159 @@ class Words:
     language: str
 
 
+def may(officer: Unlocked, permission: Permission) -> bool:
+    """Say whether one of an officer's circles grants a permission."""
+    return permission in permitted(officer.circles)
+
+
+def queue(office: Office, officer: Unlocked, view: str = "open", page: int = 1, size: int = 50) -> Queue:
+    """Page over the cases whose summary this officer can open, next due first. Views: open, overdue, soon, closed."""
+    require(officer.circles, Permission.READ_QUEUE)
+    chosen = View(view) if view in set(View) else View.OPEN
+    trust, today = office.trust(), office.now().date()
+    keys = summaries.summary_keys(trust, officer)
+    circles = {circle for circle, _ in keys}
+    with office.store.read() as connection:
+        counts = cases.counts(connection, circles, today)
+        pages = max(1, -(-counts[chosen] // size))
+        at = min(max(page, 1), pages)
+        found = cases.page(connection, circles, chosen, today, size, (at - 1) * size)
+    rows = tuple(_row(case, summaries.fold(trust, told, keys)) for case, told in found)
+    return Queue(chosen, rows, at, pages, counts[chosen], counts, today)
+
+
+def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
+    """Release the slot (the keeper's line first), verify root, chain and signatures, and open what the keys open.
+
+    Raises `CaseUnknown`, `KeeperAway`, `KeeperRefused`, `Unreadable` (a swapped key opens nothing).
+    """
+    require(officer.circles, Permission.READ_CASE)
+    held = _open(office, officer, number)
+    case, entries = held.record.case, held.reading.entries
+    told = summaries.fold(held.trust, held.record.summaries, summaries.summary_keys(held.trust, officer))
+    summary, received = told or summaries.Summary(), datetime.combine(case.received, time(), UTC)
+    facts = entries[0].facts if entries else {}
+    return CaseFile(
+        number=case.number,
+        title=summary.title,
+        state=held.state,
+        version=held.version,
+        received=case.received,
+        language=facts.get("language", ""),
+        channel=Channel(facts.get("channel", Channel.WEB)),
+        about=facts.get("about", ""),
+        danger=summary.danger,
+        papers=timeline(held.reading, _names(office, held.trust, officer), received),
+        deadlines=deadlines(entries, office.standard.duties),
+        promised=summary.promised,
+        readers={str(part.name.lower()): names for part, names in _readers(held).items()},
+        may=permitted(officer.circles),
+        steps=_steps(office, officer, held),
+        intact=not held.reading.faults,
+        faults=faults(held.reading),
+        today=office.now().date(),
+    )
+
+
 def acknowledge(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
     """Acknowledge with a letter. Raises `CaseMoved`, `StepRefused`, `Forbidden`, `Incomplete` (as do all below)."""
-    raise NotImplementedError
+    _take(office, officer, seen, stepping.letter(Step.ACKNOWLEDGE, _letter(words), words.language))
 
 
 def write(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
     """Sign and send a letter, with the day by which we write again."""
-    raise NotImplementedError
+    _take(office, officer, seen, stepping.letter(Step.WRITE, _letter(words), words.language, promise))
 
 
 def feedback(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
     """Send the letter that says what was found and done: it ends the feedback duty."""
-    raise NotImplementedError
+    _take(office, officer, seen, stepping.letter(Step.FEEDBACK, _letter(words), words.language, promise))
 
 
 def note(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
     """Keep an internal note; it never leaves the office."""
-    raise NotImplementedError
+    _take(office, officer, seen, stepping.note(needed("words", words.text, LETTER_MAX)))
 
 
 def summarise(office: Office, officer: Unlocked, seen: Seen, title: str) -> None:
     """Replace the summary's title in the queue; no names of people belong in it."""
-    raise NotImplementedError
+    _take(office, officer, seen, stepping.title(needed("title", title, TITLE_MAX).strip()))
 
 
 def close(office: Office, officer: Unlocked, seen: Seen, words: Words, reason: str) -> None:
     """Close with a letter that gives the reasons. `reason` is one of `case.lifecycle.CLOSING_REASONS`."""
-    raise NotImplementedError
+    if reason not in CLOSING_REASONS:
+        raise Incomplete("reason", "missing")
+    _take(office, officer, seen, stepping.closing(_letter(words), words.language, reason))
 
 
 def confirm_withdrawal(office: Office, officer: Unlocked, seen: Seen) -> None:
     """Confirm a withdrawal after the cooling-off; refused where she said that somebody made her."""
-    raise NotImplementedError
+    _take(office, officer, seen, stepping.withdrawal())
+
+
+def _take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> None:
+    """Begin, require, act, record: an officer's step on the case as they saw it."""
+    require(officer.circles, STEP_NEEDS[act.step])
+    held = _open(office, officer, seen.number)
+    change = stepping.change(held, officer, act, office.now(), office.standard, seen.version)
+    with office.store.write() as connection:
+        changes.apply(connection, change)
+
+
+def _open(office: Office, officer: Unlocked, number: str) -> OpenCase:
+    canonical = check_number(number)
+    with office.store.read() as connection:
+        case = cases.by_number(connection, canonical) if canonical else None
+        if case is None:
+            raise CaseUnknown
+        record = gather(connection, case)
+    return open_file(office.keeper, office.trust(), officer, record)
+
+
+def _letter(words: Words) -> str:
+    return needed("words", words.text, LETTER_MAX)
+
+
+def _steps(office: Office, officer: Unlocked, held: OpenCase) -> frozenset[Step]:
+    """Return what this officer may do now: the lifecycle's steps, by permission, and the guard of a withdrawal."""
+    allowed = permitted(officer.circles)
+    steps = {step for step in steps_from(held.state) if STEP_NEEDS.get(step) in allowed}
+    if not withdrawal_stands(held.reading.entries, office.now(), office.standard.cooling_off_days):
+        steps.discard(Step.CONFIRM_WITHDRAWAL)
+    return frozenset(steps)
+
+
+def _names(office: Office, trust: Trust, officer: Unlocked) -> dict[bytes, str]:
+    with office.store.read() as connection:
+        rows = people.rosters(connection)
+    names = {officer.id: officer.name}
+    for purpose, seeds in officer.circles.items():
+        names |= circle_names(trust, rows, purpose, seeds)
+    return names
+
+
+def _readers(held: OpenCase) -> Mapping[Compartment, tuple[str, ...]]:
+    return readers(held.trust, held.record, Recipient(held.roots[-1].reply).kid)
+
+
+def _row(case: CaseRow, summary: Summary | None) -> Row:
+    told = summary or Summary()
+    complainant = told.last_party == Party.COMPLAINANT
+    return Row(
+        number=case.number,
+        title=told.title,
+        state=told.state,
+        received=case.received,
+        due=case.due,
+        due_duty=told.due_duty,
+        promised=told.promised,
+        danger=told.danger,
+        last_party=told.last_party,
+        last_at=told.last_at,
+        language=told.language,
+        channel=told.channel,
+        about=told.about,
+        unread=complainant and case.open,
+        readable=summary is not None,
+    )

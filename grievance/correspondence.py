@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from grievance.case.terms import State
+from grievance.case.terms import Compartment, PaperKind, State, Step
+from grievance.case.words import ANSWER_MAX, needed, optional
+from grievance.casefile import bearer, contexts
+from grievance.casefile.bearer import Bearer
+from grievance.casefile.exchanging import exchanged
+from grievance.casefile.reading import ReadPaper
+from grievance.casefile.record import gather
+from grievance.casefile.sitting import Sitting, open_filing, open_token, seal_filing, seal_token, submission_of
+from grievance.casefile.writing import Pen
+from grievance.errors import AlreadyDone, ReceiptUnknown, SittingOver, StepRefused
 from grievance.office import Office
+from grievance.seal.envelope import seal
+from grievance.seal.keys import Recipient
+from grievance.seal.receipt import check
+from grievance.store import cases
+from grievance.store.rows import Change, DocumentRow, JobRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +62,6 @@ class Mailbox:
     resume_until: date | None = None
 
 
-def enter(office: Office, digits: str) -> Mailbox:
-    """Open the mailbox with the receipt as typed (any script's digits, spaces, hyphens).
-
-    Raises `ReceiptSlip`, `ReceiptUnknown`, `KeeperAway`.
-    """
-    raise NotImplementedError
-
-
-def back(office: Office, token: str) -> Mailbox:
-    """Open it again with the hidden token. Raises `SittingOver`."""
-    raise NotImplementedError
-
-
-def answer(office: Office, token: str, submission: bytes, words: str, language: str) -> Mailbox:
-    """Add words, signed with the receipt's key. `submission` is the form's 32-byte nonce: repeated, it is once.
-
-    Raises `SittingOver`, `Incomplete`.
-    """
-    raise NotImplementedError
-
-
-def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, words: str) -> Mailbox:
-    """Ask to withdraw; nothing is stopped for the cooling-off. `made` is `no`, `yes` or `unsaid`.
-
-    Whether somebody made her is sealed to the statement, so that the receipt alone never shows it.
-    """
-    raise NotImplementedError
-
-
-def resume(office: Office, token: str, submission: bytes) -> Mailbox:
-    """Take a withdrawal back during the cooling-off. Raises `StepRefused` when it is too late."""
-    raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
 class Exchanged:
     """A new receipt on the same case. `digits` is `None` when a reload comes after the hour."""
@@ -86,9 +70,185 @@ class Exchanged:
     digits: str | None
 
 
+def enter(office: Office, digits: str) -> Mailbox:
+    """Open the mailbox with the receipt as typed (any script's digits, spaces, hyphens).
+
+    Raises `ReceiptSlip`, `ReceiptUnknown`, `KeeperAway`.
+    """
+    located = office.keeper.locate(check(digits))
+    with office.store.read() as connection:
+        case = cases.by_locator(connection, located.derivations.locator)
+    if case is None or located.slot is None:
+        raise ReceiptUnknown
+    return _mailbox(office, Sitting(case.id, located.slot, located.derivations))
+
+
+def back(office: Office, token: str) -> Mailbox:
+    """Open it again with the hidden token. Raises `SittingOver`."""
+    return _mailbox(office, _sitting(office, token))
+
+
+def answer(office: Office, token: str, submission: bytes, words: str, language: str) -> Mailbox:
+    """Add words, signed with the receipt's key. `submission` is the form's 32-byte nonce: repeated, it is once.
+
+    Raises `SittingOver`, `Incomplete`.
+    """
+    text = needed("answer", words, ANSWER_MAX)
+    told = {"kind": PaperKind.ANSWER, "text": text, "language": language}
+    return _step(office, token, submission, _Act(Step.ANSWER, told))
+
+
+def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, words: str) -> Mailbox:
+    """Ask to withdraw; nothing is stopped for the cooling-off. `made` is `no`, `yes` or `unsaid`.
+
+    Whether somebody made her is sealed where the receipt does not reach, so that the receipt alone never shows it.
+    """
+    made = made if made in {"no", "yes"} else "unsaid"
+    told = {"kind": PaperKind.ANSWER, "text": optional("words", words, ANSWER_MAX), "language": ""}
+    news = {"danger": True} if made == "yes" else {}
+    until = office.now().date() + timedelta(days=office.standard.cooling_off_days)
+    return _step(office, token, submission, _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until))
+
+
+def resume(office: Office, token: str, submission: bytes) -> Mailbox:
+    """Take a withdrawal back. Raises `StepRefused` when it was confirmed already."""
+    return _step(office, token, submission, _Act(Step.RESUME, {}))
+
+
 def exchange(office: Office, digits: str, submission: bytes) -> Exchanged:
     """Exchange the receipt: letters are re-wrapped, the old one answers as unknown. Repeated, it shows the same.
 
     Raises `ReceiptSlip`, `ReceiptUnknown`, `KeeperAway`.
     """
-    raise NotImplementedError
+    typed = check(digits)
+    known = _exchanged_before(office, submission)
+    if known:
+        return known
+    enter(office, typed)
+    trust, hour = office.trust(), office.keeper.hours()[0]
+    new = office.keeper.exchange(typed)
+    with office.store.read() as connection:
+        case = cases.by_locator(connection, new.old.locator)
+    if case is None:
+        raise ReceiptUnknown
+    fresh = Sitting(case.id, new.slot, new.new, new.digits)
+    filing = seal_filing(trust.office, submission, hour, fresh)
+    job = _drop(office, new.old.locator)
+
+    def make(held: Bearer, now: datetime) -> Change:
+        return replace(exchanged(held, office.intake_signer, now, fresh), filing=filing, jobs=(job,))
+
+    try:
+        bearer.append(office.store, trust, office.now(), Sitting(case.id, new.slot, new.old), make)
+    except AlreadyDone:
+        return _exchanged_before(office, submission) or Exchanged(case.number, None)
+    return Exchanged(case.number, new.digits)
+
+
+def _exchanged_before(office: Office, submission: bytes) -> Exchanged | None:
+    with office.store.read() as connection:
+        filing = cases.filing(connection, submission_of(submission))
+        case = cases.by_id(connection, filing.case) if filing else None
+    if filing is None or case is None:
+        return None
+    try:
+        sitting = open_filing(office.trust().office, submission, office.keeper.hours(), filing)
+    except SittingOver:
+        return Exchanged(case.number, None)
+    return Exchanged(case.number, sitting.digits)
+
+
+def _drop(office: Office, locator: bytes) -> JobRow:
+    """Ask the worker, in the same transaction, to have the keeper forget the old locator."""
+    trust, identifier = office.trust(), os.urandom(16)
+    body = b"drop " + locator.hex().encode()
+    sealed = seal(Recipient(trust.manifest.worker), contexts.job(trust.office, identifier), body)
+    return JobRow(id=identifier, attempts=0, sealed=sealed)
+
+
+def _sitting(office: Office, token: str) -> Sitting:
+    return open_token(office.trust().office, office.keeper.hours(), token)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A step of hers: her words (empty where there are none), its facts, what the queue shows, and a last day."""
+
+    step: Step
+    told: Mapping[str, Any]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    news: Mapping[str, Any] = field(default_factory=dict)
+    resume_until: date | None = None
+
+
+def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
+    sitting, once = _sitting(office, token), submission_of(submission)
+
+    def make(held: Bearer, now: datetime) -> Change:
+        last_day = held.status.resume_until
+        if act.step is Step.RESUME and last_day and now.date() > last_day:
+            raise StepRefused(held.status.state, act.step)
+        status = replace(held.status, resume_until=last_day if act.step is Step.ANSWER else act.resume_until)
+        papers = _papers(held, act.told)
+        change = held.step(office.intake_signer, now, act.step, papers, facts=act.facts, news=act.news, status=status)
+        return replace(change, submission=once)
+
+    with suppress(AlreadyDone):
+        bearer.append(office.store, office.trust(), office.now(), sitting, _once(office, once, make))
+    return _mailbox(office, sitting)
+
+
+def _once(office: Office, once: bytes, make: _Make) -> _Make:
+    """Look whether the form was taken before, so that a repeat is once even where the step is no longer possible."""
+
+    def checked(held: Bearer, now: datetime) -> Change:
+        with office.store.read() as connection:
+            if cases.was_submitted(connection, once):
+                raise AlreadyDone
+        return make(held, now)
+
+    return checked
+
+
+def _papers(held: Bearer, told: Mapping[str, Any]) -> Callable[[Pen], list[DocumentRow]]:
+    """Her words go to the statement, where the receipt does not reach."""
+    return lambda pen: [pen.paper(held.voice, Compartment.STATEMENT, told)] if told.get("text") else []
+
+
+def _mailbox(office: Office, sitting: Sitting) -> Mailbox:
+    trust = office.trust()
+    with office.store.read() as connection:
+        case = cases.by_id(connection, sitting.case)
+        if case is None:
+            raise ReceiptUnknown
+        record = gather(connection, case)
+    held = bearer.bear(trust, record, sitting)
+    status, today = held.status, office.now().date()
+    told = [row for row in record.documents if row.compartment == Compartment.STATEMENT and row.sequence]
+    return Mailbox(
+        number=case.number,
+        state=status.state,
+        received=case.received,
+        letters=tuple(letter for paper in reversed(held.papers) if (letter := _letter(paper, case.received))),
+        promise=status.promise,
+        promise_kind=status.promise_kind,
+        overdue=bool(status.promise and status.promise < today),
+        answers=len(told),
+        token=seal_token(trust.office, office.keeper.hours()[0], sitting),
+        last_word=status.at.date(),
+        last_party=status.last_party,
+        resume_until=status.resume_until,
+    )
+
+
+def _letter(paper: ReadPaper, received: date) -> Letter | None:
+    """Show every letter; one that cannot be read or was not signed by an officer says so and says nothing else."""
+    if paper.signed is None:
+        return Letter(datetime.combine(received, time(), UTC), "", "", verified=False)
+    if paper.signed.text("kind") != PaperKind.LETTER:
+        return None
+    text = paper.signed.text("text") if paper.verified else ""
+    return Letter(paper.signed.at, text, paper.signed.text("language"), verified=paper.verified)
+
+
+_Make = Callable[[Bearer, datetime], Change]

@@ -37,6 +37,10 @@ class SignInRefused(GrievanceError):
     """Name, passphrase or code: one error for all of them."""
 
 
+class OfficerUnknown(GrievanceError):
+    """No officer of this office has the name; said only at the terminal."""
+
+
 class Locked(GrievanceError):
     """The session is over: sign in again."""
 

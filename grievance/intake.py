@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from grievance.case.terms import Complaint
-from grievance.office import Office
+from grievance.case.number import new_number
+from grievance.case.terms import Channel, Complaint, Step
+from grievance.case.words import STORY_MAX, needed
+from grievance.casefile.bearer import Bearer, append
+from grievance.casefile.making import Birth, Maker, new_id
+from grievance.casefile.sitting import Sitting, open_filing, seal_filing, submission_of
 from grievance.casefile.unlocked import Unlocked
+from grievance.casefile.writing import Pen, answer_papers
+from grievance.errors import AlreadyDone, NumberTaken, SittingOver
+from grievance.office import Office
+from grievance.seal.keys import digest
+from grievance.store import cases, changes
+from grievance.store.rows import CaseRow, Change, DocumentRow, FilingRow
+
+NUMBER_TRIES = 20
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
     """What the receipt page shows. `digits` is 20 digits, or `None` once hidden or after the hour has passed.
 
-    `come_back` is the first day on which a person will have read it; `reply_by` the day of the acknowledgement.
+    `come_back` is the first day on which an answer can be expected; `reply_by` the last day for it.
     `open_sitting` says whether later questions can still be answered without typing the receipt.
     `answered` names the groups of questions already answered in this sitting.
     """
@@ -31,24 +46,140 @@ class Filed:
 def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | None = None) -> Filed:
     """File a complaint under the form's 32-byte `nonce`; the same nonce is the same case. `typist` on assisted filing.
 
-    Raises `Incomplete`, `KeeperAway`.
+    In order: the slot is durable, then one transaction, then the answer. Raises `Incomplete`, `KeeperAway`.
     """
-    raise NotImplementedError
+    told = replace(
+        complaint,
+        story=needed("story", complaint.story, STORY_MAX),
+        answers=_checked(office, complaint.answers),
+        typist=typist.id if typist else b"",
+        channel=complaint.channel if typist else Channel.WEB,
+    )
+    known = again(office, nonce)
+    if known:
+        return known
+    trust, now = office.trust(), office.now()
+    maker = Maker(trust, office.intake_signer, office.script.questions)
+    hour = office.keeper.hours()[0]
+    minted = office.keeper.mint()
+    case = new_id()
+    slot = office.keeper.keep(case, minted.derivations.locator)
+    sitting = Sitting(case, slot, minted.derivations, minted.digits, frozenset(_groups(office, told.answers)))
+    filing = seal_filing(trust.office, nonce, hour, sitting)
+    for _ in range(NUMBER_TRIES):
+        birth = Birth(case, new_number(), slot, minted.derivations, now, _acknowledge_by(office, now.date()))
+        try:
+            change = maker.new_case(birth, told, filing)
+            with office.store.write() as connection:
+                changes.apply(connection, change)
+        except NumberTaken:
+            continue
+        except AlreadyDone:
+            break
+        return _filed(office, _required(change.new), sitting)
+    return _required(again(office, nonce))
 
 
 def again(office: Office, nonce: bytes) -> Filed | None:
-    """Return what was filed under this nonce, or `None`."""
-    raise NotImplementedError
+    """Return what was filed under this nonce, or `None`. After the hour it comes without digits."""
+    found = _find(office, nonce)
+    if found is None:
+        return None
+    filing, case = found
+    try:
+        return _filed(office, case, _sitting(office, nonce, filing))
+    except SittingOver:
+        return _filed(office, case, None)
 
 
 def hide(office: Office, nonce: bytes) -> Filed:
-    """Remove the digits from what a reload can show. Raises `SittingOver` where nothing was filed."""
-    raise NotImplementedError
+    """Remove the digits from what a reload can show. Raises `SittingOver` where nothing was filed, or too long ago."""
+    return _refile(office, nonce, lambda sitting: replace(sitting, digits=""))
 
 
 def answer(office: Office, nonce: bytes, group: str, answers: Mapping[str, str]) -> Filed:
     """Append answers of one group of questions in the same sitting, signed with the receipt's key.
 
-    Empty answers are skipped; all empty appends nothing. Raises `SittingOver`, `Incomplete`, `KeeperAway`.
+    Empty answers are skipped; all empty appends nothing; the same answers again are once.
+    Raises `SittingOver`, `Incomplete`, `KeeperAway`.
     """
-    raise NotImplementedError
+    accepted = office.script.accept(group, answers)
+    filing, _ = _required(_find(office, nonce))
+    sitting = _sitting(office, nonce, filing)
+    if not accepted:
+        return _refile(office, nonce, lambda held: held)
+    words = (part.encode() for pair in sorted(accepted.items()) for part in pair)
+    once = digest(b"gcv1/answers", nonce, group.encode(), *words)
+    with suppress(AlreadyDone):
+        append(office.store, office.trust(), office.now(), sitting, _answering(office, accepted, once))
+    return _refile(office, nonce, lambda held: replace(held, answered=held.answered | {group}))
+
+
+def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Callable[[Bearer, datetime], Change]:
+    news = {"danger": True} if office.script.danger(answers) else {}
+
+    def make(bearer: Bearer, now: datetime) -> Change:
+        def papers(pen: Pen) -> list[DocumentRow]:
+            return answer_papers(pen, bearer.voice, answers, office.script.questions, "")
+
+        change = bearer.step(office.intake_signer, now, Step.ANSWER, papers, news=news)
+        return replace(change, submission=once)
+
+    return make
+
+
+def _checked(office: Office, answers: Mapping[str, str]) -> dict[str, str]:
+    """Pass every answer through the script, group by group."""
+    checked: dict[str, str] = {}
+    for group, _ in office.script.groups():
+        checked |= office.script.accept(group, answers)
+    return checked
+
+
+def _groups(office: Office, answers: Mapping[str, str]) -> Iterator[str]:
+    return (group for group, questions in office.script.groups() if any(q.id in answers for q in questions))
+
+
+def _find(office: Office, nonce: bytes) -> tuple[FilingRow, CaseRow] | None:
+    with office.store.read() as connection:
+        filing = cases.filing(connection, submission_of(nonce))
+        case = cases.by_id(connection, filing.case) if filing else None
+    return (filing, case) if filing and case else None
+
+
+def _required(found: _Found | None) -> _Found:
+    if found is None:
+        raise SittingOver
+    return found
+
+
+def _sitting(office: Office, nonce: bytes, filing: FilingRow) -> Sitting:
+    """Open what the filing keeps. A receipt that was exchanged since is shown no more."""
+    sitting = open_filing(office.trust().office, nonce, office.keeper.hours(), filing)
+    with office.store.read() as connection:
+        case = cases.by_locator(connection, sitting.receipt.locator)
+    if case is None or case.id != sitting.case:
+        raise SittingOver
+    return sitting
+
+
+def _refile(office: Office, nonce: bytes, change: Callable[[Sitting], Sitting]) -> Filed:
+    filing, case = _required(_find(office, nonce))
+    sitting = change(_sitting(office, nonce, filing))
+    row = seal_filing(office.trust().office, nonce, office.keeper.hours()[0], sitting)
+    with office.store.write() as connection:
+        changes.replace_filing(connection, row)
+    return _filed(office, case, sitting)
+
+
+def _acknowledge_by(office: Office, received: date) -> date:
+    """Return the day by which a person here will have answered: the first duty of the mechanism."""
+    days = next(duty.days for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.ends)
+    return received + timedelta(days=days)
+
+
+def _filed(office: Office, case: CaseRow, sitting: Sitting | None) -> Filed:
+    by = _acknowledge_by(office, case.received)
+    if sitting is None:
+        return Filed(case.number, None, by, by, open_sitting=False)
+    return Filed(case.number, sitting.digits or None, by, by, open_sitting=True, answered=sitting.answered)

@@ -1,0 +1,165 @@
+"""The person who bears the receipt: what it opens, and what can be added with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from grievance.case import lifecycle
+from grievance.case.terms import Compartment, PaperKind, Party, State, Step
+from grievance.casefile import reading
+from grievance.casefile.papers import stamp
+from grievance.casefile.record import Record, compartments, file_circles, gather, verified_roots
+from grievance.casefile.sitting import Sitting
+from grievance.casefile.trust import Trust
+from grievance.casefile.writing import Pen, summary_rows
+from grievance.errors import CaseMoved, ReceiptUnknown, Unreadable
+from grievance.seal.keys import Identity, Signer
+from grievance.seal.root import Root
+from grievance.store import cases, changes
+from grievance.store.engine import Store
+from grievance.store.rows import Change, DocumentRow
+
+TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The newest status line in the letters. `state` is what she may be told; dates are UTC."""
+
+    state: State
+    at: datetime
+    promise: date | None
+    promise_kind: str
+    last_party: str
+    resume_until: date | None
+    acknowledged: bool
+
+    @classmethod
+    def of(cls, paper: reading.ReadPaper) -> Status:
+        """Read a status paper."""
+        if paper.signed is None:
+            raise Unreadable
+        text = paper.signed.text
+        promise, resume = text("promise"), text("resume_until")
+        return cls(
+            state=State(text("state")),
+            at=paper.signed.at,
+            promise=date.fromisoformat(promise) if promise else None,
+            promise_kind=text("promise_kind"),
+            last_party=text("last_party"),
+            resume_until=date.fromisoformat(resume) if resume else None,
+            acknowledged=text("acknowledged") == "yes",
+        )
+
+    def body(self) -> dict[str, str]:
+        """Write it as a paper's body."""
+        return {
+            "kind": PaperKind.STATUS,
+            "state": self.state,
+            "promise": self.promise.isoformat() if self.promise else "",
+            "promise_kind": self.promise_kind,
+            "last_party": self.last_party,
+            "resume_until": self.resume_until.isoformat() if self.resume_until else "",
+            "acknowledged": "yes" if self.acknowledged else "no",
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Bearer:
+    """A case as its receipt opens it: the letters compartment and nothing else."""
+
+    trust: Trust
+    record: Record
+    roots: tuple[Root, ...]
+    sitting: Sitting
+    papers: tuple[reading.ReadPaper, ...]
+    status: Status
+
+    @property
+    def voice(self) -> Signer:
+        """The receipt's signing key."""
+        return Signer.from_seed(self.sitting.receipt.signing_seed)
+
+    def pen(self, now: datetime) -> Pen:
+        """Return a pen at the end of the history, sealing to keys of the verified root."""
+        head = self.record.entries[-1]
+        return Pen(self.trust.office, self.record.case.id, self.roots[-1], head.sequence + 1, head.digest, now)
+
+    def step(
+        self,
+        intake: Signer,
+        now: datetime,
+        step: Step,
+        papers: Callable[[Pen], list[DocumentRow]],
+        *,
+        facts: Mapping[str, str] | None = None,
+        news: Mapping[str, Any] | None = None,
+        status: Status | None = None,
+    ) -> Change:
+        """Return the change that records a step of hers, signed with the receipt's key.
+
+        `news` is what the queue should show of it, signed by intake. Raises `StepRefused`.
+        """
+        pen = self.pen(now)
+        state = lifecycle.advance(self.status.state, step, acknowledged=self.status.acknowledged)
+        told = status or self.status
+        line = pen.paper(
+            self.voice, Compartment.LETTERS, told.body() | {"state": state, "last_party": Party.COMPLAINANT}
+        )
+        kept = [*papers(pen), line]
+        entry = pen.entry(self.voice, step, Party.COMPLAINANT, kept, facts or {})
+        body = {"last_party": Party.COMPLAINANT, "last_at": stamp(now), "state": state, **(news or {})}
+        circles = file_circles(self.trust, self.record)
+        return Change(
+            entry=entry,
+            documents=tuple(kept),
+            summaries=summary_rows(self.trust, intake, self.record.case.id, circles, pen.sequence, body),
+        )
+
+
+def bear(trust: Trust, record: Record, sitting: Sitting) -> Bearer:
+    """Open what the receipt opens. Raises `ReceiptUnknown` where it was exchanged or does not fit the root."""
+    reply = Identity.from_seed(sitting.receipt.reply_seed)
+    try:
+        roots = verified_roots(trust, record)
+        if roots[-1].reply != reply.recipient.public:
+            raise ReceiptUnknown
+        opened = compartments(trust, record, roots, sitting.slot, {reply.recipient.kid: reply})
+    except Unreadable as error:
+        raise ReceiptUnknown from error
+    papers = tuple(p for p in reading.read(trust, record, roots, opened).papers if _is_letters(p))
+    lines = [Status.of(paper) for paper in papers if paper.verified and _kind(paper) == PaperKind.STATUS]
+    if not lines:
+        raise ReceiptUnknown
+    return Bearer(trust, record, roots, sitting, papers, lines[-1])
+
+
+def append(
+    store: Store, trust: Trust, now: datetime, sitting: Sitting, make: Callable[[Bearer, datetime], Change]
+) -> None:
+    """Append a step of the bearer's; where an officer was quicker, read again and try once more."""
+    for _ in range(TRIES):
+        with store.read() as connection:
+            case = cases.by_id(connection, sitting.case)
+            if case is None:
+                raise ReceiptUnknown
+            record = gather(connection, case)
+        change = make(bear(trust, record, sitting), now.astimezone(UTC))
+        try:
+            with store.write() as connection:
+                changes.apply(connection, change)
+        except CaseMoved:
+            continue
+        return
+    raise CaseMoved
+
+
+def _is_letters(paper: reading.ReadPaper) -> bool:
+    return paper.row.compartment == Compartment.LETTERS
+
+
+def _kind(paper: reading.ReadPaper) -> str:
+    return paper.signed.text("kind") if paper.signed else ""

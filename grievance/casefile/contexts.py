@@ -1,0 +1,46 @@
+"""The context of every sealed thing, rebuilt from its row's own columns (docs/seal.md): one function a table."""
+
+from __future__ import annotations
+
+from grievance.case.terms import Compartment
+from grievance.seal.envelope import Context, Kind
+
+
+def entry(office: bytes, case: bytes, epoch: int, sequence: int) -> Context:
+    """Return the context of one line of the history; it lies in the `file` compartment."""
+    return Context(office, Kind.ENTRY, scope=case, epoch=epoch, field=Compartment.FILE, seq=sequence)
+
+
+def document(office: bytes, case: bytes, identifier: bytes, compartment: int, epoch: int, sequence: int) -> Context:
+    """Return the context of one sealed paper."""
+    return Context(office, Kind.DOCUMENT, scope=case, object=identifier, epoch=epoch, field=compartment, seq=sequence)
+
+
+def grant(office: bytes, case: bytes, compartment: int, epoch: int, reader: bytes, part: int) -> Context:
+    """Return the context of one grant. `reader` is the key id it is wrapped to; `part` 0 whole, 1 or 2 a half."""
+    return Context(office, Kind.GRANT, scope=case, object=reader, epoch=epoch, field=compartment, seq=part)
+
+
+def summary(office: bytes, case: bytes, circle: bytes, epoch: int, sequence: int) -> Context:
+    """Return the context of a summary sealed to one circle's summary key."""
+    return Context(office, Kind.SUMMARY, scope=case, object=circle, epoch=epoch, seq=sequence)
+
+
+def filing(office: bytes, case: bytes, submission: bytes) -> Context:
+    """Return the context of what a repeated form shows again. `submission` is the digest of its nonce."""
+    return Context(office, Kind.FILING, scope=case, object=submission[:16])
+
+
+def token(office: bytes, hour: bytes) -> Context:
+    """Return the context of the hidden token. `hour` is the 8-byte id of the hour key."""
+    return Context(office, Kind.TOKEN, object=hour.ljust(16, b"\0"))
+
+
+def job(office: bytes, identifier: bytes) -> Context:
+    """Return the context of a job sealed to the worker."""
+    return Context(office, Kind.JOB, object=identifier)
+
+
+def names(office: bytes, circle: bytes, epoch: int, sequence: int) -> Context:
+    """Return the context of the names that belong to one roster statement."""
+    return Context(office, Kind.NAMES, scope=circle, epoch=epoch, seq=sequence)

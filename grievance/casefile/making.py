@@ -1,0 +1,155 @@
+"""A new case: compartments, root, grants and first papers, all sealed before anything is stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from grievance.case.terms import About, Compartment, Complaint, PaperKind, Party, Purpose, Question, State, Step
+from grievance.casefile import contexts
+from grievance.casefile.summaries import Summary
+from grievance.casefile.trust import Trust
+from grievance.casefile.writing import Pen, answer_papers, summary_rows
+from grievance.seal.keys import Identity, Recipient, Signer
+from grievance.seal.lockbox import grant, split
+from grievance.seal.receipt import Derivations
+from grievance.seal.root import Root, sign_root
+from grievance.store.rows import CaseRow, Change, DocumentRow, FilingRow, GrantRow, RootRow
+
+EPOCH = 1
+WHOLE, FIRST_HALF, SECOND_HALF = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """What filing has in hand before it seals: ids, the slot (32 B), the receipt's derivations, the first due day."""
+
+    case: bytes
+    number: str
+    slot: bytes
+    receipt: Derivations
+    at: datetime
+    due: date
+
+
+def new_id() -> bytes:
+    """Return 16 random bytes: no id of ours counts anything."""
+    return os.urandom(16)
+
+
+def first_circles(about: About) -> tuple[Purpose, ...]:
+    """Return the circles that read a new case. About the office or an auditor: the outside circle alone."""
+    return (Purpose.INTAKE, Purpose.SAFETY) if about is About.COMPANY else (Purpose.OUTSIDE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes new cases for one office. `signer` is the intake key: it signs the root and the first entry."""
+
+    trust: Trust
+    signer: Signer
+    questions: Sequence[Question]
+
+    def new_case(self, birth: Birth, complaint: Complaint, filing: FilingRow) -> Change:
+        """Seal a complaint into a new case and return the one change that files it."""
+        keys = {part: Identity.generate() for part in Compartment}
+        reply = Identity.from_seed(birth.receipt.reply_seed).recipient
+        root = self._root(birth, keys, reply)
+        pen = Pen(self.trust.office, birth.case, root, sequence=0, previous=b"", at=birth.at)
+        papers = self._papers(pen, birth, complaint)
+        facts = {"about": complaint.about, "channel": complaint.channel, "language": complaint.language}
+        if complaint.typist:
+            facts["read_back"] = "yes" if complaint.read_back else "no"
+        entry = pen.entry(self.signer, Step.RECEIVE, Party.INTAKE, papers, facts, by=complaint.typist)
+        circles = first_circles(complaint.about)
+        return Change(
+            entry=entry,
+            new=CaseRow(id=birth.case, number=birth.number, received=birth.at.date(), due=birth.due, open=True),
+            documents=tuple(papers),
+            grants=tuple(self._grants(birth, complaint.about, keys, reply, root)),
+            root=RootRow(case=birth.case, sequence=0, body=root.encode(), signature=sign_root(self.signer, root)),
+            summaries=summary_rows(self.trust, self.signer, birth.case, circles, 0, self._summary(birth, complaint)),
+            receipt_in=birth.receipt.locator,
+            filing=filing,
+        )
+
+    def _root(self, birth: Birth, keys: Mapping[Compartment, Identity], reply: Recipient) -> Root:
+        return Root(
+            office=self.trust.office,
+            case=birth.case,
+            compartments=tuple((int(part), EPOCH, key.recipient.public) for part, key in keys.items()),
+            reply=reply.public,
+            verify=Signer.from_seed(birth.receipt.signing_seed).verifier.public,
+            previous=b"",
+        )
+
+    def _papers(self, pen: Pen, birth: Birth, complaint: Complaint) -> list[DocumentRow]:
+        """Sign the statement and first answers with the receipt's key, the status line with intake's."""
+        voice = Signer.from_seed(birth.receipt.signing_seed)
+        told = {"kind": PaperKind.STATEMENT, "text": complaint.story, "language": complaint.language}
+        status = {
+            "kind": PaperKind.STATUS,
+            "state": State.RECEIVED,
+            "promise": birth.due.isoformat(),
+            "promise_kind": "acknowledge",
+            "last_party": Party.COMPLAINANT,
+            "acknowledged": "no",
+        }
+        return [
+            pen.paper(voice, Compartment.STATEMENT, told),
+            *answer_papers(pen, voice, complaint.answers, self.questions, complaint.language),
+            pen.paper(self.signer, Compartment.LETTERS, status),
+        ]
+
+    def _summary(self, birth: Birth, complaint: Complaint) -> dict[str, Any]:
+        """Return what the queue shows of a case that nobody has read: no names and no words of hers."""
+        return Summary(
+            language=complaint.language,
+            channel=complaint.channel,
+            about=complaint.about,
+            danger=any(complaint.answers.get(question.id, "") in question.danger for question in self.questions),
+            last_at=birth.at,
+            due_duty="acknowledge",
+        ).body()
+
+    def _grants(
+        self, birth: Birth, about: About, keys: Mapping[Compartment, Identity], reply: Recipient, root: Root
+    ) -> Iterator[GrantRow]:
+        for compartment, reader in self._readers(about, reply):
+            yield self._grant(birth, compartment, reader, WHOLE, keys[compartment].seed, root)
+        halves = split(keys[Compartment.IDENTITY].seed)
+        for (reader, part), half in zip(self._identity_readers(about), halves, strict=True):
+            yield self._grant(birth, Compartment.IDENTITY, reader, part, half, root)
+
+    def _readers(self, about: About, reply: Recipient) -> Iterator[tuple[Compartment, Recipient]]:
+        """Who holds which compartment whole. Letters stay between her and the circle that answers."""
+        circles = [Recipient(self.trust.circle(purpose).public) for purpose in first_circles(about)]
+        for circle in circles:
+            yield Compartment.STATEMENT, circle
+            yield Compartment.FILE, circle
+        yield Compartment.LETTERS, circles[0]
+        yield Compartment.LETTERS, reply
+
+    def _identity_readers(self, about: About) -> tuple[tuple[Recipient, int], tuple[Recipient, int]]:
+        """Nobody alone: two circles that share no person; an outside case, the outside circle and the offline key."""
+        if about is About.COMPANY:
+            first, second = self.trust.circle(Purpose.SAFETY).public, self.trust.circle(Purpose.WITNESS).public
+        else:
+            first, second = self.trust.circle(Purpose.OUTSIDE).public, self.trust.manifest.recovery
+        return (Recipient(first), FIRST_HALF), (Recipient(second), SECOND_HALF)
+
+    def _grant(
+        self, birth: Birth, compartment: Compartment, reader: Recipient, part: int, seed: bytes, root: Root
+    ) -> GrantRow:
+        context = contexts.grant(self.trust.office, birth.case, compartment, EPOCH, reader.kid, part)
+        return GrantRow(
+            case=birth.case,
+            compartment=int(compartment),
+            epoch=EPOCH,
+            reader=reader.kid,
+            part=part,
+            sealed=grant(reader, birth.slot, context, seed, root.digest()),
+        )

@@ -1,0 +1,139 @@
+"""A reading told in order: one paper or one step after another, as a person reads a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from grievance.case.terms import Compartment, Entry, PaperKind, Party, Step
+from grievance.casefile.reading import Flaw, Reading, ReadPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One thing in the timeline. `kind` is a `PaperKind` or `step`; `party` who wrote it, `author` their name.
+
+    `compartment` names where it is sealed; `readable` is false where this officer holds no key to it.
+    `verified` says whether the signature held; `fields` are answers to questions (question id → words).
+    """
+
+    sequence: int
+    at: datetime
+    kind: str
+    step: Step | None
+    party: str
+    author: str
+    words: str
+    language: str
+    compartment: str
+    readable: bool
+    verified: bool
+    fields: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+LETTERED = frozenset({Step.ACKNOWLEDGE, Step.WRITE, Step.FEEDBACK, Step.CLOSE})
+
+FAULTS = {
+    Flaw.GAP: "A line of the history is missing here.",
+    Flaw.CHAIN: "This line does not follow from the one before.",
+    Flaw.UNREADABLE: "What stands here was changed and does not open.",
+    Flaw.UNSIGNED: "This line was not signed by whom it names; it changes nothing.",
+    Flaw.UNNAMED: "A paper lies here that no line of the history names; it changes nothing.",
+    Flaw.MISSING: "A paper that this line names is not there.",
+    Flaw.STEP: "This step was not possible here; it changes nothing.",
+}
+
+
+def faults(reading: Reading) -> tuple[str, ...]:
+    """Tell each fault in a sentence, with the number of its line, counted from 1."""
+    told = {f"Line {fault.sequence + 1}: {FAULTS[fault.flaw]}" for fault in reading.faults}
+    return tuple(sorted(told))
+
+
+def timeline(reading: Reading, names: Mapping[bytes, str], received: datetime) -> tuple[Paper, ...]:
+    """Tell a reading, oldest first. `names` maps officer → name, as far as this reader may know them.
+
+    `received` stands where a paper has no time of its own.
+    """
+    lines: dict[int, Entry | None] = {paper.row.sequence: None for paper in reading.papers}
+    lines |= {entry.sequence: entry for entry in reading.entries}
+    return tuple(
+        told for sequence in sorted(lines) for told in _line(reading.papers, sequence, lines[sequence], names, received)
+    )
+
+
+def _line(
+    papers: tuple[ReadPaper, ...], sequence: int, entry: Entry | None, names: Mapping[bytes, str], received: datetime
+) -> Iterator[Paper]:
+    shown = [_paper(paper, entry, names, received) for paper in papers if paper.row.sequence == sequence]
+    visible = [paper for paper in shown if paper is not None]
+    yield from visible
+    if entry is None:
+        return
+    if entry.step in LETTERED and not any(paper.kind == PaperKind.LETTER for paper in visible):
+        yield _bare(entry, names, PaperKind.LETTER, Compartment.LETTERS, readable=False)
+    elif not visible:
+        yield _bare(entry, names, "step", Compartment.FILE, readable=True)
+
+
+def _paper(paper: ReadPaper, entry: Entry | None, names: Mapping[bytes, str], received: datetime) -> Paper | None:
+    compartment = Compartment(paper.row.compartment)
+    if paper.signed is None:
+        return _closed(paper, entry, compartment, received)
+    kind = paper.signed.text("kind")
+    if kind == PaperKind.STATUS:
+        return None
+    fields = paper.signed.body.get("fields", {})
+    return Paper(
+        sequence=paper.row.sequence,
+        at=paper.signed.at,
+        kind=kind,
+        step=entry.step if entry else None,
+        party=Party.OFFICER if paper.by else Party.COMPLAINANT,
+        author=names.get(paper.by, ""),
+        words=paper.signed.text("text"),
+        language=paper.signed.text("language"),
+        compartment=compartment.name.lower(),
+        readable=True,
+        verified=paper.verified,
+        fields=dict(fields) if isinstance(fields, dict) else {},
+        facts=entry.facts if entry else {},
+    )
+
+
+def _closed(paper: ReadPaper, entry: Entry | None, compartment: Compartment, received: datetime) -> Paper | None:
+    """Tell a paper that does not open as such, unless it is a letter, which its step tells better."""
+    if compartment is Compartment.LETTERS:
+        return None
+    return Paper(
+        sequence=paper.row.sequence,
+        at=entry.at if entry else received,
+        kind=PaperKind.CONTACT if compartment is Compartment.IDENTITY else PaperKind.ANSWER,
+        step=entry.step if entry else None,
+        party=entry.party if entry else "",
+        author="",
+        words="",
+        language="",
+        compartment=compartment.name.lower(),
+        readable=False,
+        verified=entry is not None,
+    )
+
+
+def _bare(entry: Entry, names: Mapping[bytes, str], kind: str, compartment: Compartment, *, readable: bool) -> Paper:
+    return Paper(
+        sequence=entry.sequence,
+        at=entry.at,
+        kind=kind,
+        step=entry.step,
+        party=entry.party,
+        author=names.get(entry.by, ""),
+        words="",
+        language="",
+        compartment=compartment.name.lower(),
+        readable=readable,
+        verified=True,
+        facts=entry.facts,
+    )
