@@ -230,6 +230,8 @@ def _steps(office: Office, officer: Unlocked, held: OpenCase) -> frozenset[Step]
     """Return what this officer may do now: the lifecycle's steps, by permission, and the guard of a withdrawal."""
     allowed = permitted(officer.circles)
     steps = {step for step in steps_from(held.state) if STEP_NEEDS.get(step) in allowed}
+    if held.acknowledged:
+        steps.discard(Step.ACKNOWLEDGE)
     if not withdrawal_stands(held.reading.entries, office.now(), office.standard.cooling_off_days):
         steps.discard(Step.CONFIRM_WITHDRAWAL)
     return frozenset(steps)

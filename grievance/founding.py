@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from grievance.case.terms import Purpose
+from grievance.casefile.offline import RECOVERY, OfflineKeys
 from grievance.errors import SettingRefused
 from grievance.seal.circle import circle_identity, summary_identity, wrap_circle
 from grievance.seal.keys import Identity, Signer
@@ -19,29 +19,7 @@ from grievance.store import people
 from grievance.store.engine import Connection, Store
 from grievance.store.rows import ManifestRow, MemberRow, RosterRow
 
-RECOVERY = bytes(16)
-"""The member id under which a circle's seed is sealed to the offline recovery key."""
-
 LASTS = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class OfflineKeys:
-    """The two private keys that never lie under the office's home: the root signs, recovery opens circle seeds."""
-
-    root: Signer
-    recovery: Identity
-
-    @classmethod
-    def load(cls, folder: Path) -> OfflineKeys:
-        """Read them from the folder that `found` wrote. Raises `SettingRefused`."""
-        try:
-            root, recovery = (
-                bytes.fromhex((folder / name).read_text().strip()) for name in ("root.key", "recovery.key")
-            )
-        except (OSError, ValueError) as error:
-            raise SettingRefused("this folder does not hold root.key and recovery.key") from error
-        return cls(Signer.from_seed(root), Identity.from_seed(recovery))
 
 
 def found(settings: Settings, keys: Path, now: datetime) -> None:

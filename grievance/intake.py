@@ -59,7 +59,7 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
     if known:
         return known
     trust, now = office.trust(), office.now()
-    maker = Maker(trust, office.intake_signer, office.script.questions)
+    maker = Maker(trust, office.intake_signer, office.standard.questions)
     hour = office.keeper.hours()[0]
     minted = office.keeper.mint()
     case = new_id()
@@ -120,7 +120,7 @@ def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Calla
 
     def make(bearer: Bearer, now: datetime) -> Change:
         def papers(pen: Pen) -> list[DocumentRow]:
-            return answer_papers(pen, bearer.voice, answers, office.script.questions, "")
+            return answer_papers(pen, bearer.voice, answers, office.standard.questions, "")
 
         change = bearer.step(office.intake_signer, now, Step.ANSWER, papers, news=news)
         return replace(change, submission=once)

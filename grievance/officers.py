@@ -15,11 +15,11 @@ import pyotp
 from grievance.case.terms import Purpose
 from grievance.casefile.enrolling import Registrar, Secrets
 from grievance.casefile.names import circle_names, handle
+from grievance.casefile.offline import RECOVERY, OfflineKeys
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked as Unlocked
 from grievance.casefile.unlocking import open_apart
 from grievance.errors import Forbidden, OfficerUnknown, SignInRefused, Unreadable, Untrusted
-from grievance.founding import RECOVERY, OfflineKeys
 from grievance.office import Office
 from grievance.seal.circle import unwrap_circle
 from grievance.seal.keys import Identity, Signer, derive

@@ -1,0 +1,31 @@
+"""The keys of the ceremony: they lie in a folder of their own, never under the office's home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grievance.errors import SettingRefused
+from grievance.seal.keys import Identity, Signer
+
+RECOVERY = bytes(16)
+"""The member id under which a circle's seed is sealed to the offline recovery key."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OfflineKeys:
+    """The two private keys that never lie under the office's home: the root signs, recovery opens circle seeds."""
+
+    root: Signer
+    recovery: Identity
+
+    @classmethod
+    def load(cls, folder: Path) -> OfflineKeys:
+        """Read them from the folder that `found` wrote. Raises `SettingRefused`."""
+        try:
+            root, recovery = (
+                bytes.fromhex((folder / name).read_text().strip()) for name in ("root.key", "recovery.key")
+            )
+        except (OSError, ValueError) as error:
+            raise SettingRefused("this folder does not hold root.key and recovery.key") from error
+        return cls(Signer.from_seed(root), Identity.from_seed(recovery))
