@@ -9,10 +9,11 @@ from pathlib import Path
 
 from grievance.case.terms import Purpose
 from grievance.casefile.offline import RECOVERY, OfflineKeys
+from grievance.casefile.turning import circle_key
 from grievance.errors import SettingRefused
-from grievance.seal.circle import circle_identity, summary_identity, wrap_circle
+from grievance.seal.circle import wrap_circle
 from grievance.seal.keys import Identity, Signer
-from grievance.seal.manifest import CircleKey, Manifest, Pin, sign_manifest
+from grievance.seal.manifest import Manifest, Pin, sign_manifest
 from grievance.seal.roster import Statement, sign_statement
 from grievance.settings import Settings
 from grievance.store import people
@@ -77,12 +78,6 @@ def _manifest(
         issued=now.date(),
         expires=(now + LASTS).date(),
     )
-
-
-def circle_key(circle: bytes, purpose: Purpose, epoch: int, seed: bytes) -> CircleKey:
-    """Return the public keys of one epoch of a circle."""
-    public, summary = circle_identity(seed).recipient.public, summary_identity(seed).recipient.public
-    return CircleKey(circle, purpose, epoch, public, summary)
 
 
 def _put(connection: Connection, manifest: Manifest, offline: OfflineKeys, seeds: Mapping[Purpose, bytes]) -> None:

@@ -15,14 +15,16 @@ import pyotp
 from grievance.case.terms import Purpose
 from grievance.casefile.enrolling import Registrar, Secrets
 from grievance.casefile.names import circle_names, handle
-from grievance.casefile.offline import RECOVERY, OfflineKeys
+from grievance.casefile.offline import RECOVERY, OfflineKeys, raise_pin
 from grievance.casefile.trust import Trust, verify
+from grievance.casefile.turning import turn
 from grievance.casefile.unlocked import Unlocked as Unlocked
 from grievance.casefile.unlocking import open_apart
 from grievance.errors import Forbidden, OfficerUnknown, SignInRefused, Unreadable, Untrusted
 from grievance.office import Office
 from grievance.seal.circle import unwrap_circle
 from grievance.seal.keys import Identity, Signer, derive
+from grievance.seal.manifest import Pin
 from grievance.seal.passphrase import CHEAP, SIGN_IN, Cost, new_passphrase
 from grievance.seal.roster import Seat
 from grievance.store import people
@@ -86,12 +88,23 @@ def enrol_with_officers(
 
 
 def disable_with_root(office: Office, keys: Path, name: str) -> None:
-    """Unseat an officer everywhere with the offline keys: the keeper releases nothing to them from here on."""
-    _disable(office, _root_registrar(office, keys), name)
+    """Unseat an officer everywhere with the offline keys, and turn the keys of the circles they sat in.
+
+    The keeper releases nothing to them from here on, and new cases are not even sealed to the key they held.
+    """
+    touched = _disable(office, _root_registrar(office, keys), name)
+    offline = OfflineKeys.load(keys)
+    with office.store.write() as connection:
+        trust, _ = _trust_within(connection, office)
+        manifest = turn(connection, trust, offline, touched)
+    raise_pin(office.settings.pin_file, Pin(office.pin.root, manifest.version))
 
 
 def disable_with_officers(office: Office, present: tuple[Unlocked, Unlocked], name: str) -> None:
-    """Unseat an officer with two others. Raises `Forbidden` where neither sits in one of the circles."""
+    """Unseat an officer with two others: the keeper releases nothing to them, the circle's keys turn at the next root.
+
+    Raises `Forbidden` where neither of the two sits in one of the circles.
+    """
     trust = office.trust()
     _disable(office, _officer_registrar(present, tuple(trust.seated(_officer_id(office, trust, name)))), name)
 
@@ -211,16 +224,18 @@ def _seat(
     _trust_within(connection, office)
 
 
-def _disable(office: Office, registrar: Registrar, name: str) -> None:
+def _disable(office: Office, registrar: Registrar, name: str) -> tuple[Purpose, ...]:
+    """Unseat an officer and return the circles they sat in."""
     officer = _officer_id(office, office.trust(), name)
     with office.store.write() as connection:
-        trust, _ = _trust_within(connection, office)
-        for purpose in trust.seated(officer):
+        touched = tuple(_trust_within(connection, office)[0].seated(officer))
+        for purpose in touched:
             trust, rows = _trust_within(connection, office)
             seats = tuple(seat for seat in trust.seats(purpose) if seat.officer != officer)
             people.put_roster(connection, registrar.reseat(trust, rows, purpose, seats, {}))
         people.remove_officer(connection, officer)
         _trust_within(connection, office)
+    return touched
 
 
 def _trust_within(connection: Connection, office: Office) -> tuple[Trust, list[RosterRow]]:

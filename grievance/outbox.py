@@ -9,7 +9,7 @@ from grievance.casefile import contexts
 from grievance.errors import GrievanceError, SettingRefused
 from grievance.office import Office
 from grievance.seal.envelope import open_
-from grievance.store import jobs
+from grievance.store import cases, jobs
 from grievance.store.rows import JobRow
 
 BATCH = 20
@@ -50,4 +50,12 @@ def _do(office: Office, job: JobRow) -> None:
         raise SettingRefused("this process holds no worker key")
     verb, _, value = open_(office.worker, contexts.job(office.trust().office, job.id), job.sealed).partition(b" ")
     if verb == b"drop":
-        office.keeper.drop(bytes.fromhex(value.decode()))
+        _drop(office, bytes.fromhex(value.decode()))
+
+
+def _drop(office: Office, locator: bytes) -> None:
+    """Have the keeper forget a locator, but only one that no case is found by: anybody can seal a job to us."""
+    with office.store.read() as connection:
+        if cases.by_locator(connection, locator) is not None:
+            return
+    office.keeper.drop(locator)

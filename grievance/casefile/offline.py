@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from grievance.errors import SettingRefused
 from grievance.seal.keys import Identity, Signer
+from grievance.seal.manifest import Pin
 
 RECOVERY = bytes(16)
 """The member id under which a circle's seed is sealed to the offline recovery key."""
@@ -29,3 +31,13 @@ class OfflineKeys:
         except (OSError, ValueError) as error:
             raise SettingRefused("this folder does not hold root.key and recovery.key") from error
         return cls(Signer.from_seed(root), Identity.from_seed(recovery))
+
+
+def raise_pin(file: Path, pin: Pin) -> None:
+    """Replace the pin by one with a higher lowest version, at once or not at all."""
+    fresh = file.with_suffix(".new")
+    with fresh.open("w") as written:
+        written.write(pin.to_json())
+        written.flush()
+        os.fsync(written.fileno())
+    fresh.replace(file)
