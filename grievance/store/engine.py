@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy import Connection as Connection
-from sqlalchemy.exc import ArgumentError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from grievance.errors import SettingRefused, StoreAway
@@ -20,7 +20,6 @@ PATIENCE: Final = 10.0
 """Seconds to wait for a lock or a free connection before saying "not now"."""
 
 _POOL: Final = {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
-_AWAY: Final = (OperationalError, InterfaceError, InternalError, PoolExhausted)
 
 
 class Store:
@@ -73,9 +72,12 @@ class Store:
 def _named() -> Iterator[None]:
     try:
         yield
-    except _AWAY as error:
+    except (InterfaceError, OperationalError, PoolExhausted) as error:
         cause = getattr(error, "orig", None) or error
-        raise StoreAway(getattr(cause, "sqlite_errorname", type(cause).__name__)) from None
+        name = getattr(cause, "sqlite_errorname", type(cause).__name__)
+        if name == "SQLITE_ERROR":  # wrong SQL, or no such table: it will not pass
+            raise
+        raise StoreAway(name) from None
 
 
 def _sqlite(url: URL, patience: float) -> tuple[Engine, Engine, Engine]:
@@ -111,7 +113,11 @@ def _postgresql(url: URL, patience: float) -> tuple[Engine, Engine, Engine]:
     limits = f"-c lock_timeout={wait} -c statement_timeout={wait * 3} -c idle_in_transaction_session_timeout={wait * 6}"
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"options": limits, "connect_timeout": max(2, ceil(patience))},
+        connect_args={
+            "options": limits,
+            "connect_timeout": max(2, ceil(patience)),
+            "target_session_attrs": "read-write",  # never a replica: it may not have heard yet
+        },
         pool_timeout=patience,
         pool_pre_ping=True,
         **_POOL,

@@ -6,6 +6,7 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 _LOCK: Final = 0x67637631
@@ -24,10 +25,16 @@ def downgrade(connection: Connection, revision: str = "base") -> None:
     command.downgrade(_config(connection), revision)
 
 
+def revision(connection: Connection) -> str | None:
+    """Return the revision that the tables are at; `None` where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def _alone(connection: Connection) -> None:
     # On SQLite the transaction itself holds the only write lock there is.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def _config(connection: Connection) -> Config:
