@@ -1,4 +1,4 @@
-"""A case changes only by appending an entry: what may follow, and whether a history is whole.
+"""A case changes only by appending an entry: what may follow, and how far a history holds.
 
 That the entries were not rewritten (digests, signatures) is checked where they are opened, in `casefile`.
 """
@@ -6,49 +6,39 @@ That the entries were not rewritten (digests, signatures) is checked where they 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from grievance.case.lifecycle import follow, replay
+from grievance.case.lifecycle import Standing
 from grievance.case.terms import Entry
 from grievance.errors import CaseMoved, StepRefused
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Where a history does not hold. `kind` is `gap` (an entry is missing or doubled) or `step` (none of the table)."""
-
-    sequence: int
-    kind: str
-
-
 def append(entries: Sequence[Entry], entry: Entry) -> tuple[Entry, ...]:
-    """Return the history with one more entry; sequences count from 0.
+    """Return the history with one more entry.
 
-    Raises `CaseMoved` where it is not the next one, `StepRefused` where the lifecycle has no such step.
+    Raises `CaseMoved` where its place is taken already, `StepRefused` where the lifecycle has no such step from here.
     """
-    if entry.sequence != len(entries):
+    if entries and entry.sequence <= entries[-1].sequence:
         raise CaseMoved
-    longer = (*entries, entry)
-    replay(longer)
-    return longer
+    standing, _ = fold(entries)
+    standing.after(entry)
+    return (*entries, entry)
 
 
-def faults(entries: Sequence[Entry]) -> tuple[Fault, ...]:
-    """Name what is wrong with a history: every place where the count breaks, and the first step that is refused."""
-    gaps = [Fault(place, "gap") for place, entry in enumerate(entries) if entry.sequence != place]
-    return (*gaps, *_refused(entries))
+def fold(entries: Sequence[Entry]) -> tuple[Standing, tuple[int, ...]]:
+    """Fold a history as far as it holds: the standing, and the sequences of the lines that the table refuses.
+
+    Such a line changes nothing, so that nobody can stop a case by adding one.
+    """
+    standing, refused = Standing(), []
+    for entry in entries:
+        try:
+            standing = standing.after(entry)
+        except StepRefused:
+            refused.append(entry.sequence)
+    return standing, tuple(refused)
 
 
 def intact(entries: Sequence[Entry]) -> bool:
-    """Say whether the history counts from 0 without a gap and follows the lifecycle."""
-    return not faults(entries)
-
-
-def _refused(entries: Sequence[Entry]) -> tuple[Fault, ...]:
-    held = 0
-    try:
-        for _state in follow(entries):
-            held += 1
-    except StepRefused:
-        return (Fault(entries[held].sequence, "step"),)
-    return ()
+    """Say whether the history counts from 0 without a gap and every line of it follows the lifecycle."""
+    counted = [entry.sequence for entry in entries] == list(range(len(entries)))
+    return counted and not fold(entries)[1]

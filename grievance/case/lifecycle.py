@@ -6,7 +6,8 @@ The picture in `docs/lifecycle.md` is printed from it: `python -m grievance.case
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from grievance.case.terms import Entry, State, Step
 from grievance.errors import StepRefused
@@ -55,18 +56,25 @@ def advance(state: State, step: Step, *, acknowledged: bool = False, version: in
     return State.ACKNOWLEDGED if step is Step.RESUME and acknowledged else following
 
 
-def follow(entries: Iterable[Entry]) -> Iterator[State]:
-    """Yield the state after each entry, each by the table it was made under. Raises `StepRefused` at a fault."""
-    state, acknowledged = State.NEW, False
-    for entry in entries:
-        state = advance(state, entry.step, acknowledged=acknowledged, version=entry.table)
-        acknowledged = acknowledged or entry.step is Step.ACKNOWLEDGE
-        yield state
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands, with what a withdrawal that is taken back has to remember."""
+
+    state: State = State.NEW
+    acknowledged: bool = False
+
+    def after(self, entry: Entry) -> Standing:
+        """Return the standing after one more entry, by the table it was made under. Raises `StepRefused`."""
+        state = advance(self.state, entry.step, acknowledged=self.acknowledged, version=entry.table)
+        return Standing(state, self.acknowledged or entry.step is Step.ACKNOWLEDGE)
 
 
 def replay(entries: Iterable[Entry]) -> State:
-    """Fold a history into the state it leads to. Raises `StepRefused`."""
-    return [State.NEW, *follow(entries)][-1]
+    """Fold a history into the state it leads to. Raises `StepRefused` at the first line that the table has not."""
+    standing = Standing()
+    for entry in entries:
+        standing = standing.after(entry)
+    return standing.state
 
 
 def steps_from(state: State) -> frozenset[Step]:

@@ -11,7 +11,8 @@ from grievance.case.terms import Duty, Question
 class Criterion:
     """One demand of a standard. `id` carries the version (`PS3.1:10.3`).
 
-    `verified` says whether the title was read in a publication of the scheme; `source` is `found`, `seed`, `known` or `house`.
+    `verified` says whether the title was read in a publication of the scheme; `source` is `found`, `seed`, `known` or
+    `house`.
     """
 
     id: str
