@@ -1,0 +1,81 @@
+"""The process: alone in its folder, three doors, and nothing else that listens."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from grievance.errors import KeeperRefused
+from grievance.keeper import files
+from grievance.keeper.answers import Answers
+from grievance.keeper.doors import OpenDoor
+from grievance.keeper.verbs import Door
+from grievance.seal.manifest import Pin
+
+log = logging.getLogger(__name__)
+
+STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
+LOOK = 60.0
+"""Seconds between two looks at the hour keys, so that they turn on a quiet night as well."""
+
+_PR_SET_DUMPABLE = 4  # linux/prctl.h
+
+
+def run(
+    folder: Path,
+    sockets: Path,
+    pin: Path,
+    *,
+    now: Callable[[], datetime],
+    dumpable: bool = False,
+    modes: Mapping[str, int] | None = None,
+) -> None:
+    """Keep until SIGTERM or SIGINT; the process is the keeper's from then on.
+
+    `folder` holds what is kept, `sockets` the doors (with `modes` by their names, 0600 unless given), `pin` is the file
+    of the pinned root, `now` gives UTC for the journal. Raises `KeeperRefused` where another keeper is at work or the
+    folder is damaged, `Untrusted` for the pin.
+    """
+    conceal(dumpable=dumpable)
+    os.umask(0o077)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    believed = Pin.from_json(pin.read_text("utf-8"))
+    with ExitStack() as house:
+        house.enter_context(files.alone(files.folder(folder) / "lock"))
+        house.enter_context(files.alone(street(sockets) / "keeper.lock"))
+        answers = Answers(folder, believed, now)
+        for door in Door:
+            opened = OpenDoor(door, sockets / f"{door}.sock", (modes or {}).get(door, 0o600), answers)
+            house.callback(opened.close)
+        while signal.sigtimedwait(STOPS, LOOK) is None:
+            turn(answers)
+
+
+def turn(answers: Answers) -> None:
+    """Turn the hour keys if their hour has passed."""
+    try:
+        answers.hours.serve()
+    except KeeperRefused:
+        log.error("the hour keys could not be stored")  # noqa: TRY400 - said in one line, tried again soon
+
+
+def street(sockets: Path) -> Path:
+    """Make sure of the folder of the sockets: anybody may pass through it, each socket says who may enter."""
+    if not sockets.exists():
+        sockets.mkdir(parents=True)
+        sockets.chmod(0o711)
+    return sockets
+
+
+def conceal(*, dumpable: bool) -> None:
+    """Leave no core file, and let no other process of the same user read this one's memory."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not dumpable and ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")

@@ -1,0 +1,183 @@
+"""The verbs: what is asked, what is answered, and at which door. docs/keeper.md tells them in prose.
+
+None of them has a `repr`: what they carry does not wander into a log by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from grievance.seal.receipt import Derivations
+
+Id = Annotated[bytes, 16]
+HourId = Annotated[bytes, 8]
+Key = Annotated[bytes, 32]
+Signature = Annotated[bytes, 64]
+Digits = Annotated[str, 20]
+
+
+class Door(StrEnum):
+    """One Unix socket. The permissions of its file say who may ask there."""
+
+    INTAKE = "intake"
+    DESK = "desk"
+    WORKER = "worker"
+
+
+class Refusal(StrEnum):
+    """Why the keeper answers no: a name, never a value that was sent."""
+
+    FRAME = "frame"
+    VERB = "verb"
+    SLIP = "slip"
+    UNKNOWN = "unknown"
+    KNOWN = "known"
+    CASE = "case"
+    OFFICER = "officer"
+    SIGNATURE = "signature"
+    NONCE = "nonce"
+    LIMIT = "limit"
+    LAST = "last"
+    UNTRUSTED = "untrusted"
+    DISK = "disk"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ping:
+    """Ask whether anybody is there."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mint:
+    """Make a new receipt. Nothing is stored."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keep:
+    """Keep a new slot for a case that nobody has named before, found by this locator."""
+
+    case: Id
+    locator: Id
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Locate:
+    """Derive from a receipt, and find its case's slot."""
+
+    digits: Digits
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Exchange:
+    """Make a new receipt for the case of this one. The old one works until it is dropped."""
+
+    digits: Digits
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Hour:
+    """Give the hour keys."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Release:
+    """Release a case's slot to an officer who signs for it; the nonce is good once, for ever."""
+
+    case: Id
+    officer: Id
+    nonce: Id
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Rosters:
+    """Learn who the officers are: the signed manifest and the whole chain of rosters."""
+
+    manifest: bytes
+    signature: bytes
+    chain: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Drop:
+    """Forget a locator that was exchanged for another."""
+
+    locator: Id
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Nothing:
+    """Done, and there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Minted:
+    """A new receipt: 20 digits, and what they derive to."""
+
+    digits: str
+    derivations: Derivations
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Slot:
+    """The 32 bytes under which every grant of one case lies."""
+
+    slot: Key
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Located:
+    """What a receipt derives to, and its case's slot: `None` where no case is known, or none any more."""
+
+    derivations: Derivations
+    slot: Key | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Exchanged:
+    """The old receipt's derivations, the case's slot, and the new receipt with its own derivations."""
+
+    old: Derivations
+    slot: Key
+    digits: str
+    new: Derivations
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HourKey:
+    """A key that many forms share for an hour. It is served for `seconds_left` more, at least."""
+
+    id: HourId
+    key: Key
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Hours:
+    """The hour keys, newest first: one on the first hour of an office, two afterwards."""
+
+    keys: tuple[HourKey, ...]
+
+
+Request = Ping | Mint | Keep | Locate | Exchange | Hour | Release | Rosters | Drop
+Answer = Nothing | Minted | Slot | Located | Exchanged | Hours
+
+EVERYWHERE = frozenset(Door)
+DOORS: Mapping[type[Request], frozenset[Door]] = {
+    Ping: EVERYWHERE,
+    Mint: frozenset({Door.INTAKE, Door.DESK}),
+    Keep: frozenset({Door.INTAKE, Door.DESK}),
+    Locate: frozenset({Door.INTAKE}),
+    Exchange: frozenset({Door.INTAKE}),
+    Hour: frozenset({Door.INTAKE, Door.DESK}),
+    Release: frozenset({Door.DESK}),
+    Rosters: EVERYWHERE,
+    Drop: frozenset({Door.WORKER}),
+}
+
+ONCE: frozenset[type[Request]] = frozenset({Keep, Release})
+"""What may not be asked again when the answer was lost: it would be refused, as `known` or as `nonce`."""
