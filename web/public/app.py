@@ -1,0 +1,46 @@
+"""Door one: what a person sees who tells us something, and who reads our letters."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+
+from grievance.errors import SittingOver
+from grievance.office import Office
+from web.public import changes, language, mailbox, sitting, telling
+from web.public.page import page, sentences
+from web.public.trouble import Trouble, trouble
+from web.security import secure, translate
+
+_SENTENCES = {
+    400: ("error.origin.title", "error.origin"),
+    403: ("error.origin.title", "error.origin"),
+    404: ("error.not_found.title", "error.not_found"),
+    405: ("error.not_found.title", "error.not_found"),
+    413: ("error.size.title", "error.size"),
+    415: ("error.origin.title", "error.origin"),
+    503: ("error.keeper.title", "error.keeper.letters"),
+}
+_BROKEN = ("error.server.title", "error.server")
+
+
+def create_app(office: Office) -> Flask:
+    """Build the door of one office. No secret key, so no session: nothing here can set a cookie."""
+    app = Flask("web", static_folder=None)
+    app.extensions["office"] = office
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.context_processor(sentences)
+    for door in (language.door, language.gently, telling.door, sitting.door, mailbox.door, changes.door):
+        app.register_blueprint(door)
+    secure(app, script=False, origins=office.settings.public_origins)
+    translate(app, failed)
+    return app
+
+
+def failed(status: int, error: Exception) -> ResponseReturnValue:
+    """Draw the page of an error that no form could answer."""
+    if isinstance(error, SittingOver):
+        return mailbox.way_in(trouble(error))
+    title, text = _SENTENCES.get(status, _BROKEN)
+    return page("trouble", Trouble(title, text, status))

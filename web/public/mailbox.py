@@ -1,0 +1,104 @@
+"""The mailbox: the receipt in, letters out, words back. Between its pages a hidden token stands for the receipt."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from grievance import correspondence
+from grievance.case.terms import Party, State
+from grievance.correspondence import Mailbox
+from grievance.errors import CaseMoved, Incomplete, ReceiptSlip, ReceiptUnknown
+from web.public import forms
+from web.public.page import PREFIX, forget_language, language, office, page
+from web.public.trouble import NO_RECEIPT, STALE, Soft, Trouble, trouble
+from web.security import PUBLIC, needs
+
+door = Blueprint("mailbox", __name__, url_prefix=PREFIX)
+door.url_value_preprocessor(forget_language)
+
+
+@door.get("/mailbox")
+@needs(PUBLIC)
+def entry() -> ResponseReturnValue:
+    """Ask for the receipt."""
+    return way_in()
+
+
+@door.post("/mailbox")
+@needs(PUBLIC)
+def opened() -> ResponseReturnValue:
+    """Open the letters, with the receipt or with the token of another page of the mailbox."""
+    if not forms.typed("token") and (forms.switching() or not forms.typed("receipt").strip()):
+        return way_in(None if forms.switching() else NO_RECEIPT)
+    try:
+        token = forms.typed("token")
+        box = correspondence.back(office(), token) if token else correspondence.enter(office(), forms.typed("receipt"))
+    except (ReceiptSlip, ReceiptUnknown) as error:
+        return way_in(trouble(error))
+    except Soft as error:
+        return _words(trouble(error, {})) if forms.typed("answer") else way_in(trouble(error))
+    return letters(box)
+
+
+@door.post("/answer")
+@needs(PUBLIC)
+def answer() -> ResponseReturnValue:
+    """Add words, and show the letters again."""
+    once, words = forms.nonce("answer_nonce"), forms.typed("answer")
+    if once is None:
+        return _words(STALE)
+    try:
+        token = token_of_form()
+        box = correspondence.answer(office(), token, once, words, language())
+    except (Incomplete, CaseMoved) as error:
+        return letters(correspondence.back(office(), token), trouble(error, {"answer": words}))
+    except Soft as error:
+        return _words(trouble(error, {"answer": words}))
+    return letters(box, told="answer.sent")
+
+
+def token_of_form() -> str:
+    """Return the token that the form carries, or one for the receipt that had to be typed again."""
+    typed = forms.typed("receipt")
+    return correspondence.enter(office(), typed).token if typed.strip() else forms.typed("token")
+
+
+def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
+    """Show the mailbox. `told` is the id of a sentence about what was just done; without it, typed words stay."""
+    today = office().now().date()
+    return page(
+        "mailbox",
+        wrong,
+        box=box,
+        told=told,
+        danger=danger,
+        turn=_turn(box),
+        may_withdraw=box.state in {State.RECEIVED, State.ACKNOWLEDGED},
+        may_resume=box.state is State.WITHDRAWING and box.resume_until is not None and today <= box.resume_until,
+        answer="" if told else forms.typed("answer"),
+        answer_nonce=forms.fresh() if told else forms.same_or_fresh("answer_nonce"),
+    )
+
+
+def way_in(wrong: Trouble | None = None) -> ResponseReturnValue:
+    """Show the page that asks for the receipt. What was typed stays, so that a slip can be found."""
+    return page("enter", wrong, receipt=forms.typed("receipt"))
+
+
+def _words(wrong: Trouble) -> ResponseReturnValue:
+    """Show the words alone, where the letters cannot be opened just now."""
+    return page(
+        "again",
+        wrong,
+        token=forms.typed("token"),
+        receipt=forms.typed("receipt"),
+        answer=forms.typed("answer"),
+        answer_nonce=forms.same_or_fresh("answer_nonce"),
+    )
+
+
+def _turn(box: Mailbox) -> str:
+    if box.state in {State.WITHDRAWN, State.CLOSED}:
+        return "nobody"
+    return "you" if box.last_party == Party.OFFICER else "us"

@@ -1,0 +1,52 @@
+"""One page: the reader's language, taken from the address, and the sentences in it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import current_app, render_template, request
+
+from grievance import phrases
+from grievance.office import Office
+from web.public import forms
+from web.public.trouble import Trouble
+
+PREFIX = f"/<any({', '.join(phrases.LANGUAGES)}):language>"  # every page but the first stands under its language
+
+
+def office() -> Office:
+    """Return the office that this door belongs to."""
+    found: Office = current_app.extensions["office"]
+    return found
+
+
+def language() -> str:
+    """Return the language in the address, else the first we speak. No header is asked: it would tell people apart."""
+    first = request.path.split("/")[1]
+    return first if first in phrases.LANGUAGES else phrases.LANGUAGES[0]
+
+
+def forget_language(_: str | None, values: dict[str, str] | None) -> None:
+    """Take the language out of a view's arguments: every view knows it from the address."""
+    (values or {}).pop("language", None)
+
+
+def page(name: str, trouble: Trouble | None = None, **values: object) -> tuple[str, int]:
+    """Draw a template of this door. `trouble` stands on top of it, and gives the status."""
+    drawn = render_template(f"public/{name}.html", trouble=trouble, **values)
+    return drawn, trouble.status if trouble else 200
+
+
+def sentences() -> dict[str, object]:
+    """Give every template its sentences: no template holds one of its own."""
+    spoken = language()
+    return {
+        "language": spoken,
+        "languages": phrases.LANGUAGES,
+        "direction": phrases.direction,
+        "say": partial(phrases.say, spoken),
+        "say_many": partial(phrases.say_many, spoken),
+        "say_in": phrases.say,
+        "day": partial(phrases.day, spoken, today=office().now().date()),
+        "fresh": forms.fresh,
+    }

@@ -1,0 +1,86 @@
+"""Telling: whom it is about, the story, and the receipt. The page that answers the story is the receipt."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from grievance import intake
+from grievance.case.terms import About, Complaint, Step
+from web.public import forms
+from web.public.page import PREFIX, forget_language, language, office, page
+from web.public.trouble import NO_ABOUT, STALE, Soft, Trouble, trouble
+from web.security import PUBLIC, needs
+
+door = Blueprint("telling", __name__, url_prefix=PREFIX)
+door.url_value_preprocessor(forget_language)
+
+
+@door.route("/", methods=["GET", "POST"])
+@needs(PUBLIC)
+def who() -> ResponseReturnValue:
+    """Ask whom it is about. Somebody who comes back from the story brings it along."""
+    return _who()
+
+
+@door.get("/danger")
+@needs(PUBLIC)
+def danger() -> ResponseReturnValue:
+    """Say what to do when somebody is in danger now."""
+    return page("danger")
+
+
+@door.post("/tell")
+@needs(PUBLIC)
+def tell() -> ResponseReturnValue:
+    """Ask for the story."""
+    about = forms.about()
+    return _story(about) if about else _who(None if forms.switching() else NO_ABOUT)
+
+
+@door.post("/file")
+@needs(PUBLIC)
+def file() -> ResponseReturnValue:
+    """File the story and answer with the receipt; without a story, show again what was filed under this nonce."""
+    nonce, about, story = forms.nonce(), forms.about(), forms.typed("story")
+    if nonce and not story and (filed := intake.again(office(), nonce)):
+        return receipt(filed, nonce)
+    if about is None:
+        return _who(NO_ABOUT)
+    if nonce is None:
+        return _story(about, STALE)
+    try:
+        filed = intake.file(office(), nonce, Complaint(story=story, language=language(), about=about))
+    except Soft as error:
+        return _story(about, trouble(error, {"story": story}, {"story": forms.STORY_MAX}))
+    return receipt(filed, nonce)
+
+
+@door.post("/hide")
+@needs(PUBLIC)
+def hide() -> ResponseReturnValue:
+    """Take the digits off the page, for good."""
+    nonce = forms.nonce()
+    return receipt(intake.hide(office(), nonce), nonce, told="receipt.hidden") if nonce else _who()
+
+
+def receipt(filed: intake.Filed, nonce: bytes, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
+    """Show the receipt and the questions that may follow. `told` is the id of a sentence about what was just done."""
+    groups = office().script.groups()
+    return page("receipt", filed=filed, nonce=nonce.hex(), groups=groups, told=told, danger=danger)
+
+
+def _who(wrong: Trouble | None = None) -> ResponseReturnValue:
+    return page(
+        "who", wrong, abouts=About, chosen=forms.about(), story=forms.typed("story"), nonce=forms.typed("nonce")
+    )
+
+
+def _story(about: About, wrong: Trouble | None = None) -> ResponseReturnValue:
+    nonce, story = forms.same_or_fresh("nonce"), forms.typed("story")
+    return page("story", wrong, about=about, nonce=nonce, story=story, days=_reply_within())
+
+
+def _reply_within() -> int:
+    """Count the days within which the mechanism promises an acknowledgement."""
+    return next(duty.days for duty in office().standard.duties if Step.ACKNOWLEDGE in duty.ends)

@@ -1,0 +1,86 @@
+"""What is said on top of a form when something is wrong: calm, exact, and with the words still below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from grievance import errors
+from web.public.forms import ANSWER_MAX
+
+Soft = (
+    errors.Incomplete,
+    errors.ReceiptSlip,
+    errors.ReceiptUnknown,
+    errors.SittingOver,
+    errors.KeeperAway,
+    errors.StoreAway,
+    errors.CaseMoved,
+)
+"""The errors after which a person goes on where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The ids of two sentences, the values of the second, and the status.
+
+    `where` is the id of the field that it is about; `receipt` says that the receipt has to be typed again.
+    """
+
+    title: str
+    text: str
+    status: int
+    where: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    receipt: bool = False
+
+
+NO_ABOUT = Trouble("error.title", "about.missing", 422, "about")
+NO_RECEIPT = Trouble("error.title", "error.receipt.missing", 422, "receipt")
+STEP = Trouble("error.title", "error.step", 409)
+STALE = Trouble("error.title", "error.sitting.words", 422)  # a form without our nonce; it is drawn again with one
+
+_SLIP = Trouble("error.title", "error.receipt.slip", 422, "receipt")
+_UNKNOWN = Trouble("error.title", "error.receipt.unknown", 404, "receipt")
+_MOVED = Trouble("error.title", "error.moved", 409)
+_OVER = Trouble("error.sitting.title", "error.sitting", 422, "receipt", receipt=True)
+_AWAY = Trouble("error.keeper.title", "error.keeper", 503)
+
+
+def trouble(
+    error: errors.GrievanceError, words: Mapping[str, str] | None = None, most: Mapping[str, int] | None = None
+) -> Trouble:
+    """Say what a soft error means.
+
+    `words` are the fields that stay below, by name; `None` on the way to the letters, where there are none. `most`
+    counts the characters that a field may have, where that is not `ANSWER_MAX`.
+    """
+    match error:
+        case errors.Incomplete():
+            return _incomplete(error, words or {}, most or {})
+        case errors.ReceiptSlip():
+            return _SLIP
+        case errors.ReceiptUnknown():
+            return _UNKNOWN
+        case errors.CaseMoved():
+            return _MOVED
+        case errors.SittingOver():
+            return replace(_OVER, text=f"{_OVER.text}.{'letters' if words is None else 'words'}")
+        case _:
+            return replace(_AWAY, text=f"{_AWAY.text}.{'letters' if words is None else 'words'}")
+
+
+def _incomplete(error: errors.Incomplete, words: Mapping[str, str], most: Mapping[str, int]) -> Trouble:
+    sentences = {
+        ("story", "missing"): "error.missing.story",
+        ("answer", "missing"): "error.missing.words",
+        (error.field, "long"): "error.long",
+    }
+    typed = len(words.get(error.field, "").replace("\r\n", "\n"))
+    figures = {"typed": _figure(typed), "most": _figure(most.get(error.field, ANSWER_MAX))}
+    return Trouble("error.title", sentences.get((error.field, error.reason), "error.choice"), 422, error.field, figures)
+
+
+def _figure(count: int) -> str:
+    """Part the thousands with a thin space, as every language of ours may (ISO 80000-1)."""
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
