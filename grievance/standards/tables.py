@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ _T = TypeVar("_T")
 _NOTHING = re.compile(r"\s*(#.*)?")
 _TABLE = re.compile(r"(\[{1,2})([a-z_]+)(\]{1,2})\s*(#.*)?")
 _KEY = re.compile(r"([a-z_]+)\s*=.*")
+_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a whole number", list: "a list"}
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Table:
             return missing
         found = self.values[key][1]
         if type(found) is not kind:  # not isinstance: `true` is an int to Python
-            raise self.refuse(key, f"{key} is not a {kind.__name__}")
+            raise self.refuse(key, f"{key} is not {_KINDS[kind]}")
         return found
 
 

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from grievance.phrases import LANGUAGES, catalogue, day, direction, moment, name, say, say_many
+
+
+def test_a_sentence_is_said_in_the_readers_language() -> None:
+    assert say("en", "tab.title") == "Form"
+    assert say("fr", "tab.title") == "Formulaire"
+
+
+def test_values_stand_where_the_sentence_wants_them() -> None:
+    assert say("en", "mailbox.last.officer", day="Friday 4 December") == "We wrote to you, Friday 4 December"
+
+
+def test_a_value_is_said_as_it_is_even_with_braces_in_it() -> None:
+    assert say("en", "mailbox.last.officer", day="{day}") == "We wrote to you, {day}"
+
+
+def test_what_is_not_in_the_catalogue_is_an_error_and_never_an_id_on_the_page() -> None:
+    with pytest.raises(KeyError):
+        say("en", "story.nothing")
+    with pytest.raises(KeyError):
+        say_many("en", "receipt.nothing", 1)
+    with pytest.raises(KeyError):
+        say("en", "")
+
+
+def test_a_value_that_is_missing_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("en", "mailbox.last.officer")
+
+
+def test_a_language_that_we_do_not_speak_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("xx", "tab.title")
+    with pytest.raises(KeyError):
+        catalogue("../en")
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "said"),
+    [
+        ("en", 0, "0 questions"),
+        ("en", 1, "1 question"),
+        ("en", 2, "2 questions"),
+        ("fr", 0, "0 question"),
+        ("fr", 1, "1 question"),
+        ("fr", 2, "2 questions"),
+    ],
+)
+def test_a_count_takes_the_form_that_its_language_wants(language: str, n: int, said: str) -> None:
+    assert say_many(language, "receipt.questions", n) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "said"),
+    [
+        ("en", date(2026, 11, 25), "Wednesday 25 November"),
+        ("fr", date(2026, 11, 25), "mercredi 25 novembre"),
+        ("fr", date(2026, 12, 1), "mardi 1er décembre"),
+        ("en", date(2026, 12, 1), "Tuesday 1 December"),
+    ],
+)
+def test_a_day_is_a_weekday_and_a_day(language: str, when: date, said: str) -> None:
+    assert day(language, when) == said
+
+
+def test_the_year_is_told_where_it_is_not_this_one() -> None:
+    today = date(2026, 11, 25)
+
+    assert day("en", date(2026, 12, 4), today=today) == "Friday 4 December"
+    assert day("en", date(2027, 2, 16), today=today) == "Tuesday 16 February 2027"
+    assert day("fr", date(2027, 2, 1), today=today) == "lundi 1er février 2027"
+
+
+def test_a_moment_is_a_day_and_a_time() -> None:
+    assert moment("en", datetime(2026, 11, 18, 6, 5)) == "Wednesday 18 November, 06:05"  # noqa: DTZ001 - any zone
+    assert moment("fr", datetime(2026, 11, 18, 16, 5)) == "mercredi 18 novembre, 16:05"  # noqa: DTZ001 - any zone
+
+
+@pytest.mark.parametrize(
+    ("language", "way"),
+    [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl"), ("ug", "rtl"), ("zh-Hant", "ltr"), ("qqq", "auto"), ("", "auto")],
+)
+def test_a_page_knows_which_way_a_language_is_written(language: str, way: str) -> None:
+    assert direction(language) == way
+
+
+def test_a_language_has_a_name_in_each_other_one() -> None:
+    assert name("fr", "en") == "anglais"
+    assert name("en", "ug") == "Uyghur"
+    assert name("en", "qqq") == "qqq"
+
+
+def test_each_language_names_itself() -> None:
+    assert [say(language, "language.name") for language in LANGUAGES] == ["English", "Français"]

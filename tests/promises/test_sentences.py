@@ -1,0 +1,160 @@
+"""What we promise about our sentences: complete in every language, each in use, plain, honest, and silent about us."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+from grievance.interview.script import Script
+from grievance.phrases import LANGUAGES, catalogue
+from grievance.standards import load
+
+ROOT = Path(__file__).parents[2]
+PLACE = re.compile(r"\{(\w*)\}")
+SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
+LONGEST = {"en": 22, "fr": 27}
+MOST_SCHOOL_YEARS = 6
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return what a message says: one text, or one a plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def spoken(language: str) -> dict[str, tuple[str, ...]]:
+    """Return what each id says."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: forms(message)
+        for message in catalogue(language)
+        if message.id
+    }
+
+
+def texts(language: str) -> Iterator[tuple[str, str]]:
+    for key, said in spoken(language).items():
+        for text in said:
+            yield key, text
+
+
+def sentences(language: str) -> list[str]:
+    return [sentence for _, text in texts(language) for sentence in SENTENCE.split(text) if sentence]
+
+
+def asked_for() -> set[str]:
+    """Gather what templates and code name: whole ids, and beginnings of ids that end in something computed."""
+    rooms = "|".join(sorted({key.split(".")[0] for key in spoken("en")}))
+    named = re.compile(rf"""["']((?:{rooms})(?:\.[a-z_]+)*\.?)(?:\{{[^}}"']*\}}[^"']*)?["']""")
+    files = [path for door in ("public", "desk") for path in (ROOT / "web" / door).glob("*.py")]
+    files += (ROOT / "web" / "templates").rglob("*.html")
+    found = {key for path in files for key in named.findall(path.read_text())}
+    return {key for key in found if "." in key and not key.endswith(".html")}
+
+
+def covers(named: str, key: str) -> bool:
+    return named == key or key.startswith(f"{named.rstrip('.')}.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything(language: str) -> None:
+    assert spoken(language).keys() == spoken("en").keys()
+    assert [key for key, text in texts(language) if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_waits_to_be_reviewed(language: str) -> None:
+    assert [message.id for message in catalogue(language) if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_places_for_values(language: str) -> None:
+    english = spoken("en")
+
+    for key, said in spoken(language).items():
+        wanted = set(PLACE.findall(english[key][-1]))
+        assert [set(PLACE.findall(text)) for text in said] == [wanted] * len(said), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_count_has_all_the_forms_of_its_language(language: str) -> None:
+    counts = {message.id[0]: len(forms(message)) for message in catalogue(language) if message.pluralizable}
+
+    assert counts.keys() == {message.id[0] for message in catalogue("en") if message.pluralizable}
+    assert set(counts.values()) == {catalogue(language).num_plurals}
+
+
+def test_every_sentence_that_a_page_asks_for_exists() -> None:
+    known = spoken("en")
+
+    assert {named for named in asked_for() if not any(covers(named, key) for key in known)} == set()
+
+
+def test_every_sentence_is_asked_for() -> None:
+    whole = asked_for() & spoken("en").keys()
+    beginnings = asked_for() - whole
+
+    idle = {key for key in spoken("en") if key not in whole and not any(covers(named, key) for named in beginnings)}
+    assert idle == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_and_option_of_the_standard_has_its_sentence(language: str) -> None:
+    script = Script(load("asi").questions)
+    wanted = {f"group.{group}" for group, _ in script.groups()}
+    for _, questions in script.groups():
+        for question in questions:
+            wanted |= {f"question.{question.id}", f"question.{question.id}.hint"}
+            wanted |= {f"question.{question.id}.option.{option}" for option in question.options}
+
+    assert wanted - spoken(language).keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_names_a_mechanism_an_industry_or_the_word_complaint(language: str) -> None:
+    telling = re.compile(r"\basi\b|alumin|bauxit|ethicspoint|navex|certif|complaint|\bplainte|grievance", re.IGNORECASE)
+
+    assert [key for key, text in texts(language) if telling.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_threatened_and_nothing_is_promised_that_nobody_can_hold(language: str) -> None:
+    barred = re.compile(
+        r"false|perjur|liab|legal action|no retaliation|nothing will happen|guarantee|you are safe|anonymous"
+        r"|mensong|fausse|poursuites|représailles|garanti|rien ne vous arrivera|anonyme",
+        re.IGNORECASE,
+    )
+
+    assert [key for key, text in texts(language) if barred.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_promised_soon(language: str) -> None:
+    vague = re.compile(r"\b(we|nous)\b[^.]*\b(soon|shortly|as soon as possible|bientôt|sous peu)\b", re.IGNORECASE)
+
+    assert [key for key, text in texts(language) if vague.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_longer_than_one_breath(language: str) -> None:
+    assert [sentence for sentence in sentences(language) if len(sentence.split()) > LONGEST[language]] == []
+
+
+def test_six_years_of_school_are_enough_to_read_us() -> None:
+    """Flesch and Kincaid's grade, with syllables counted as groups of vowels: rough, but it notices a long word."""
+    said = sentences("en")
+    words = [word for sentence in said for word in re.findall(r"[^\W\d_]+", sentence.lower())]
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e\b", "", word)))) for word in words)
+
+    assert 0.39 * len(words) / len(said) + 11.8 * syllables / len(words) - 15.59 < MOST_SCHOOL_YEARS
+
+
+def test_french_parts_its_high_signs_from_the_word_before() -> None:
+    assert [text for _, text in texts("fr") if re.search(r"[^\u202f][?!;»]|«[^\u202f]|\w[:]|[ ][:]", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_apostrophes_are_written_and_not_typed(language: str) -> None:
+    assert [text for _, text in texts(language) if "'" in text or '"' in text or "  " in text] == []
