@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
 from grievance.errors import KeeperRefused, ReceiptUnknown, Unreadable
-from grievance.keeper import files
+from grievance.keeper import files, verbs
 from grievance.keeper.hours import HourKeys
 from grievance.keeper.journal import Journal
 from grievance.keeper.seen import Seen
 from grievance.keeper.slots import Slots
-from grievance.keeper.verbs import (
-    Answer,
-    Drop,
-    Exchange,
-    Exchanged,
-    Hour,
-    Hours,
-    Keep,
-    Locate,
-    Located,
-    Mint,
-    Minted,
-    Nothing,
-    Ping,
-    Refusal,
-    Release,
-    Request,
-    Rosters,
-    Slot,
-)
+from grievance.keeper.verbs import Answer, Refusal, Request
 from grievance.seal import receipt
 from grievance.seal.keys import pack
 from grievance.seal.manifest import Pin
@@ -54,47 +35,49 @@ class Answers:
         self.hours = HourKeys(folder / "hours")
         self.journal = Journal(folder / "journal", now)
         self.seen = Seen(folder / "seen", pin)
-        self._stretching = threading.Semaphore(os.cpu_count() or 1)
+        self._stretching = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def answer(self, asked: Request) -> Answer:  # noqa: PLR0911 - one line a verb
         """Do what is asked. Raises the errors of the family; a `KeeperRefused` names its `Refusal`."""
         match asked:
-            case Ping():
-                return Nothing()
-            case Mint():
+            case verbs.Ping():
+                return verbs.Nothing()
+            case verbs.Mint():
                 return self._mint()
-            case Keep():
-                return Slot(self.slots.keep(asked.case, asked.locator))
-            case Locate():
+            case verbs.Keep():
+                return verbs.Slot(self.slots.keep(asked.case, asked.locator))
+            case verbs.Locate():
                 return self._locate(asked)
-            case Exchange():
+            case verbs.Exchange():
                 return self._exchange(asked)
-            case Hour():
-                return Hours(self.hours.serve())
-            case Release():
+            case verbs.Hour():
+                return verbs.Hours(self.hours.serve())
+            case verbs.Release():
                 return self._release(asked)
-            case Rosters():
+            case verbs.Rosters():
                 self.seen.learn(asked)
-                return Nothing()
-            case Drop():
+                return verbs.Nothing()
+            case verbs.Drop():
                 self.slots.drop(asked.locator)
-                return Nothing()
+                return verbs.Nothing()
 
     def _stretch(self, digits: str) -> Derivations:
-        """Derive under the one bound on Argon2id: so much memory and so many processors, whoever asks."""
-        with self._stretching:
-            return receipt.stretch(digits, self._pepper)
+        """Derive under the one bound on Argon2id, as many at once as processors, whoever asks.
 
-    def _mint(self) -> Minted:
+        It has threads of its own because the C library keeps the 19 MiB of every thread that ever did it.
+        """
+        return self._stretching.submit(receipt.stretch, digits, self._pepper).result()
+
+    def _mint(self) -> verbs.Minted:
         digits = receipt.new_digits()
-        return Minted(digits, self._stretch(digits))
+        return verbs.Minted(digits, self._stretch(digits))
 
-    def _locate(self, asked: Locate) -> Located:
+    def _locate(self, asked: verbs.Locate) -> verbs.Located:
         derivations = self._stretch(receipt.check(asked.digits))
         case = self.slots.case(derivations.locator)
-        return Located(derivations, None if case is None else self.slots.of(case))
+        return verbs.Located(derivations, None if case is None else self.slots.of(case))
 
-    def _exchange(self, asked: Exchange) -> Exchanged:
+    def _exchange(self, asked: verbs.Exchange) -> verbs.Exchanged:
         old = self._stretch(receipt.check(asked.digits))
         minted = self._mint()  # before anything is known, so that an unknown receipt takes as long as a known one
         case = self.slots.case(old.locator)
@@ -102,9 +85,9 @@ class Answers:
         if case is None or slot is None:
             raise ReceiptUnknown
         self.slots.find(case, minted.derivations.locator)
-        return Exchanged(old, slot, minted.digits, minted.derivations)
+        return verbs.Exchanged(old, slot, minted.digits, minted.derivations)
 
-    def _release(self, asked: Release) -> Slot:
+    def _release(self, asked: verbs.Release) -> verbs.Slot:
         officer = self.seen.officer(asked.officer)
         try:
             officer.verifier.verify(LABEL, pack(officer.office, asked.case, officer.id, asked.nonce), asked.signature)
@@ -114,4 +97,4 @@ class Answers:
         if slot is None:
             raise KeeperRefused(Refusal.CASE)
         self.journal.release(asked, officer.roster)
-        return Slot(slot)
+        return verbs.Slot(slot)

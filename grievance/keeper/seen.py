@@ -41,13 +41,16 @@ class Seen:
     """The officers seated now, and the newest rosters they stand in, kept over a restart."""
 
     def __init__(self, path: Path, pin: Pin) -> None:
-        """Read what was seen before. Where the pin has moved on it is a bound, and nobody is known until the next."""
+        """Read what was seen before. Where the pin has moved on it is a bound, and nobody is known until the next.
+
+        Raises `KeeperRefused` where the file is damaged.
+        """
         self._path, self._pin = path, pin
         self._learning = threading.Lock()
         self._newest: Newest | None = None
         self._officers: Mapping[bytes, Officer] = {}
         if path.exists():
-            self._newest = shapes.shape(Newest, shapes.parse(path.read_bytes()))
+            self._newest = _read(path)
             with suppress(Untrusted):
                 self._officers = self._verify(self._newest.handed)[1]
 
@@ -81,3 +84,10 @@ class Seen:
             seat.officer: Officer(manifest.office, seat.officer, Verifier(seat.signing), rosters.sequence)
             for seat in seats
         }
+
+
+def _read(path: Path) -> Newest:
+    try:
+        return shapes.shape(Newest, shapes.parse(path.read_bytes()))
+    except KeeperRefused:
+        raise KeeperRefused("seen is damaged: without it older rosters could not be told from newer ones") from None

@@ -51,11 +51,19 @@ def run(
         house.enter_context(files.alone(files.folder(folder) / "lock"))
         house.enter_context(files.alone(street(sockets) / "keeper.lock"))
         answers = Answers(folder, believed, now)
+        tell_damage(answers)
         for door in Door:
             opened = OpenDoor(door, sockets / f"{door}.sock", (modes or {}).get(door, 0o600), answers)
             house.callback(opened.close)
         while signal.sigtimedwait(STOPS, LOOK) is None:
             turn(answers)
+
+
+def tell_damage(answers: Answers) -> None:
+    """Say what a disk has spoilt: the rest is served, and the file's backup has the missing piece."""
+    for name, damaged in (("slots", answers.slots.damaged), ("journal", answers.journal.damaged)):
+        if damaged:
+            log.error("%d damaged records in %s: look for them in its backup", damaged, name)
 
 
 def turn(answers: Answers) -> None:

@@ -48,6 +48,16 @@ def test_officers_are_known_after_a_restart(path: Path, office: Office) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("damaged", [b"", b"{}", b"[]", b"\xff"])
+def test_a_damaged_file_is_not_taken_for_an_office_that_was_told_nothing(
+    path: Path, office: Office, damaged: bytes
+) -> None:
+    path.write_bytes(damaged)
+
+    with pytest.raises(KeeperRefused, match="seen is damaged"):
+        Seen(path, office.pin)
+
+
 def test_an_officer_who_was_unseated_is_known_no_longer(path: Path, office: Office) -> None:
     seen = Seen(path, office.pin)
     seen.learn(office.rosters(1, [office.ada, office.bora]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -247,6 +248,20 @@ def test_a_record_and_a_line_that_were_torn_are_cut_at_the_start(keeper: Running
     assert {name: (keeper.folder / name).stat().st_size for name in sizes} == sizes
 
 
+def test_a_record_that_the_disk_spoilt_is_told_and_the_others_are_served(keeper: Running) -> None:
+    spoilt, kept_well = kept(keeper)[0], kept(keeper)
+    keeper.end(signal.SIGKILL)
+    content = bytearray((keeper.folder / "slots").read_bytes())
+    content[20] ^= 1
+    (keeper.folder / "slots").write_bytes(content)
+
+    keeper.process = keeper.start()
+
+    assert keeper.door().locate(spoilt).slot is None
+    assert keeper.door().locate(kept_well[0]).slot == kept_well[2]
+    assert keeper.log.read_text() == "1 damaged records in slots: look for them in its backup\n"
+
+
 def test_a_second_keeper_is_refused_in_the_same_folder_and_at_the_same_sockets(keeper: Running, tmp_path: Path) -> None:
     for folder in (keeper.folder, tmp_path / "other"):
         assert keeper.start(folder).wait(10) != 0
@@ -343,6 +358,17 @@ def test_whoever_leaves_or_says_nothing_keeps_nobody_else_waiting(keeper: Runnin
     keeper.door(Door.DESK, timeout=1).ping()
     for link in silent:
         link.close()
+
+
+def test_a_fault_is_logged_by_its_place_and_ends_no_other_answer(keeper: Running, office: Office) -> None:
+    digits, _, slot = kept(keeper)
+    shutil.rmtree(keeper.folder)
+
+    with pytest.raises(KeeperAway, match=r"^fault$"):
+        hand(keeper.door(), office.rosters(1, [office.ada]))
+
+    assert re.fullmatch(r"FileNotFoundError replace:\d+\n", keeper.log.read_text())
+    assert keeper.door().locate(digits).slot == slot
 
 
 def test_nothing_secret_is_in_the_journal_the_rosters_or_the_log(keeper: Running, office: Office) -> None:
