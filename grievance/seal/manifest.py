@@ -108,10 +108,10 @@ class Pin:
         try:
             fields = json.loads(text)
             pin = cls(bytes.fromhex(fields["root"]), fields["lowest"])
-            well_formed = pin.to_json() == text.strip() and len(pin.root) == SIGNING
+            well_formed = pin.to_json() == text.strip() and len(pin.root) == SIGNING and _number(pin.lowest)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise Untrusted from None
-        if not well_formed or not isinstance(pin.lowest, int):
+        if not well_formed:
             raise Untrusted
         return pin
 
@@ -168,7 +168,7 @@ def _sound(manifest: Manifest) -> bool:
     keys = [manifest.worker, manifest.recovery, *circle_keys]
     return (
         manifest.mark in MARKS
-        and all(type(number) is int and number >= 0 for number in numbers)
+        and all(_number(number) for number in numbers)
         and all(isinstance(key.purpose, str) for key in manifest.circles)
         and all(len(id_) == ID for id_ in ids)
         and all(len(key) == SEALING for key in keys)
@@ -186,6 +186,11 @@ def _orderly(circles: tuple[CircleKey, ...]) -> bool:
             return False
         newest[key.purpose] = key
     return len({key.id for key in newest.values()}) == len(newest)
+
+
+def _number(value: object) -> bool:
+    """Whether it is a number to count with; to Python `True` is one too."""
+    return type(value) is int and value >= 0
 
 
 def _text(key: bytes) -> str:
