@@ -18,6 +18,7 @@ PLACE = re.compile(r"\{(\w*)\}")
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 LONGEST = {"en": 22, "fr": 27}
 MOST_SCHOOL_YEARS = 6
+ENOUGH_TO_JUDGE = 10
 
 
 def forms(message: Message) -> tuple[str, ...]:
@@ -142,13 +143,19 @@ def test_no_sentence_is_longer_than_one_breath(language: str) -> None:
     assert [sentence for sentence in sentences(language) if len(sentence.split()) > LONGEST[language]] == []
 
 
-def test_six_years_of_school_are_enough_to_read_us() -> None:
-    """Flesch and Kincaid's grade, with syllables counted as groups of vowels: rough, but it notices a long word."""
-    said = sentences("en")
-    words = [word for sentence in said for word in re.findall(r"[^\W\d_]+", sentence.lower())]
+def school_years(text: str) -> float:
+    """Return Flesch and Kincaid's grade, with syllables counted as groups of vowels: rough, but it notices."""
+    said = [sentence for sentence in SENTENCE.split(text) if sentence]
+    words = re.findall(r"[^\W\d_]+", text.lower())
     syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e\b", "", word)))) for word in words)
+    return 0.39 * len(words) / len(said) + 11.8 * syllables / len(words) - 15.59
 
-    assert 0.39 * len(words) / len(said) + 11.8 * syllables / len(words) - 15.59 < MOST_SCHOOL_YEARS
+
+def test_six_years_of_school_are_enough_to_read_us() -> None:
+    long_enough_to_judge = [text for _, text in texts("en") if len(text.split()) >= ENOUGH_TO_JUDGE]
+
+    assert school_years("Confidential communications necessitate comprehensive documentation.") > MOST_SCHOOL_YEARS
+    assert [text for text in long_enough_to_judge if school_years(text) > MOST_SCHOOL_YEARS] == []
 
 
 def test_french_parts_its_high_signs_from_the_word_before() -> None:
