@@ -13,11 +13,11 @@ def test_a_sentence_is_said_in_the_readers_language() -> None:
 
 
 def test_values_stand_where_the_sentence_wants_them() -> None:
-    assert say("en", "mailbox.last.officer", day="Friday 4 December") == "We wrote to you, Friday 4 December"
+    assert say("en", "mailbox.last.officer", day="Friday 4 December") == "We wrote to you on Friday 4 December"
 
 
 def test_a_value_is_said_as_it_is_even_with_braces_in_it() -> None:
-    assert say("en", "mailbox.last.officer", day="{day}") == "We wrote to you, {day}"
+    assert say("en", "mailbox.last.officer", day="{day}") == "We wrote to you on {day}"
 
 
 def test_what_is_not_in_the_catalogue_is_an_error_and_never_an_id_on_the_page() -> None:
