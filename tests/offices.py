@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyotp
 
@@ -69,12 +70,12 @@ class TestOffice:
         """Sign an officer in with passphrase and a code that was not used yet."""
         given = self.enrolled[name]
         desk = office or self.role(Role.DESK)
-        return officers.sign_in(desk, name, given.passphrase, pyotp.TOTP(given.totp_secret).now())
+        return officers.sign_in(desk, name, given.passphrase, next_code(given))
 
     def start_keeper(self) -> None:
         """Start the keeper's process and wait until it answers."""
         command = [sys.executable, "-c", KEEPER]
-        self.keeper = subprocess.Popen(command, cwd=ROOT, env=self.settings.environment())  # noqa: S603 - our own words
+        self.keeper = subprocess.Popen(command, cwd=ROOT, env=self.settings.environment())
         self.role(Role.PUBLIC).keeper.ping()
 
     def end_keeper(self, how: signal.Signals = signal.SIGTERM) -> None:
@@ -84,19 +85,25 @@ class TestOffice:
             self.keeper.wait(10)
 
 
-@contextmanager
-def standing(home: Path, database_url: str) -> Iterator[TestOffice]:
-    """Found an office in `home/office`, enrol the cast with the offline keys in `home/keys`, start the keeper."""
+def founded(home: Path, database_url: str, **chosen: Any) -> TestOffice:  # noqa: ANN401 - settings, each of its own type
+    """Found an office in `home/office` and enrol the cast with the offline keys in `home/keys`; nothing runs yet."""
     clock = home / "clock"
     clock.write_text("0")
-    settings = load(
-        home=home / "office", database_url=database_url, mode="test", sign_in_cost="cheap", clock_file=clock
-    )
+    cheap = {"mode": "test", "sign_in_cost": "cheap", "clock_file": clock}
+    settings = load(home=home / "office", database_url=database_url, **cheap | chosen)
     made = TestOffice(settings, home / "keys")
     founding.found(settings, made.keys, datetime.now(UTC))
     terminal = made.role(Role.CLI)
     for name, purposes in CAST.items():
         made.enrolled[name] = officers.enrol_with_root(terminal, made.keys, name, purposes)
+    terminal.store.close()
+    return made
+
+
+@contextmanager
+def standing(home: Path, database_url: str) -> Iterator[TestOffice]:
+    """Found an office and start its keeper; the services are called in this process."""
+    made = founded(home, database_url)
     made.start_keeper()
     try:
         yield made
@@ -109,6 +116,19 @@ def tell(office: Office, complaint: Complaint | None = None, nonce: bytes | None
     return file(office, nonce or os.urandom(32), complaint or Complaint(story=STORY, language="en"))
 
 
-def wait_for_code() -> None:
-    """Wait for the next code: each is taken once."""
-    time.sleep(30 - time.time() % 30 + 0.2)
+_used: dict[str, int] = {}
+
+
+def next_code(given: Enrolled) -> str:
+    """Return a code that the officer has not used: of the half minute before, of this one, or after waiting.
+
+    A code is taken once, and none that is older than one that was taken.
+    """
+    totp = pyotp.TOTP(given.totp_secret)
+    while True:
+        now = int(time.time()) // 30
+        step = max(_used.get(given.totp_secret, 0) + 1, now - 1)
+        if step <= now + 1:
+            _used[given.totp_secret] = step
+            return totp.at(step * 30)
+        time.sleep(0.5)

@@ -1,13 +1,17 @@
-"""A receipt exchanged: a new root in the old receipt's hand, and the letters wrapped to the new one."""
+"""A receipt exchanged: a new root in the old receipt's hand, and the letters wrapped to the new one.
+
+The line that records it is the new receipt's first: from there on the old one's signature counts no more.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from grievance.case.terms import Compartment, Step
+from grievance.case.terms import Step
 from grievance.casefile import contexts
 from grievance.casefile.bearer import Bearer
+from grievance.casefile.making import WHOLE
 from grievance.casefile.record import compartments
 from grievance.casefile.sitting import Sitting
 from grievance.seal.keys import Identity, Signer
@@ -22,17 +26,16 @@ def exchanged(held: Bearer, intake: Signer, now: datetime, fresh: Sitting) -> Ch
     The new root names the one before and is signed with the old receipt's key. The old grant goes in the same change.
     """
     root = _next_root(held, fresh)
-    change = held.step(intake, now, Step.EXCHANGE, lambda _: [])
+    change = replace(held, sitting=fresh).step(intake, now, Step.EXCHANGE, lambda _: [])
     old = Identity.from_seed(held.sitting.receipt.reply_seed)
     opened = compartments(held.trust, held.record, held.roots, held.sitting.slot, {old.recipient.kid: old})
     rows = [row for row in held.record.grants if row.reader == old.recipient.kid]
     new = Identity.from_seed(fresh.receipt.reply_seed).recipient
     grants = []
-    for row in rows:
-        context = contexts.grant(held.trust.office, row.case, row.compartment, row.epoch, new.kid, row.part)
-        seed = opened[Compartment(row.compartment), row.epoch].seed
-        sealed = grant(new, held.sitting.slot, context, seed, root.digest())
-        grants.append(GrantRow(row.case, row.compartment, row.epoch, new.kid, row.part, sealed))
+    for (compartment, epoch), identity in opened.items():
+        context = contexts.grant(held.trust.office, root.case, compartment, epoch, new.kid, WHOLE)
+        sealed = grant(new, held.sitting.slot, context, identity.seed, root.digest())
+        grants.append(GrantRow(root.case, int(compartment), epoch, new.kid, WHOLE, sealed))
     return replace(
         change,
         root=RootRow(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from grievance.case import lifecycle
-from grievance.case.terms import Compartment, Entry, State, Step
+from grievance.case import history
+from grievance.case.terms import Compartment, State
 from grievance.casefile.reading import Fault, Flaw, Opened, Reading, read
 from grievance.casefile.record import Record, circle_holders, compartments, verified_roots
 from grievance.casefile.trust import Trust
 from grievance.casefile.unlocked import Unlocked
-from grievance.errors import CaseUnknown, KeeperRefused, StepRefused, Unreadable
+from grievance.errors import CaseUnknown, KeeperRefused, Unreadable
 from grievance.keeper.client import Keeper
 from grievance.seal.keys import Signer, pack
 from grievance.seal.root import Root
@@ -61,28 +61,15 @@ def open_case(keeper: Keeper, trust: Trust, officer: Unlocked, record: Record) -
     roots = verified_roots(trust, record)
     opened = compartments(trust, record, roots, slot, holders)
     reading = read(trust, record, roots, opened)
-    state, faults = _fold(reading.entries)
+    standing, refused = history.fold(reading.entries)
+    if standing.state is State.NEW:
+        raise Unreadable
+    faults = (Fault(Flaw.STEP, sequence) for sequence in refused)
     told = Reading(reading.entries, reading.papers, (*reading.faults, *faults))
-    acknowledged = any(entry.step is Step.ACKNOWLEDGE for entry in reading.entries)
-    return OpenCase(trust, record, roots, opened, told, state, acknowledged)
+    return OpenCase(trust, record, roots, opened, told, standing.state, standing.acknowledged)
 
 
 def _release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes) -> bytes:
     nonce = os.urandom(16)
     request = pack(trust.office, case, officer.id, nonce)
     return keeper.release(case, officer.id, nonce, Signer.from_seed(officer.signing_seed).sign(RELEASE, request))
-
-
-def _fold(entries: tuple[Entry, ...]) -> tuple[State, tuple[Fault, ...]]:
-    """Fold the state; a line that the table refuses is named and changes nothing."""
-    state, acknowledged = State.NEW, False
-    faults = []
-    for entry in entries:
-        try:
-            state = lifecycle.advance(state, entry.step, acknowledged=acknowledged, version=entry.table)
-        except StepRefused:
-            faults.append(Fault(Flaw.STEP, entry.sequence))
-        acknowledged = acknowledged or entry.step is Step.ACKNOWLEDGE
-    if state is State.NEW:
-        raise Unreadable
-    return state, tuple(faults)

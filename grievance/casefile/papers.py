@@ -40,7 +40,7 @@ class Signed:
 
 def seal_paper(recipient: Recipient, context: Context, signer: Signer, body: Body) -> bytes:
     """Sign a body for its context and seal it. The body must be plain JSON."""
-    data = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    data = _write(body)
     signature = signer.sign(LABEL, pack(context.office, context.header(), data))
     return seal(recipient, context, pack(signer.verifier.kid, signature, data))
 
@@ -48,7 +48,8 @@ def seal_paper(recipient: Recipient, context: Context, signer: Signer, body: Bod
 def open_paper(identity: Identity, context: Context, sealed: bytes, known: Mapping[bytes, Verifier]) -> Signed:
     """Open a paper and check its signature against the `known` keys (key id → verifier).
 
-    A paper whose signature does not hold opens with an empty signer; one that is no paper raises `Unreadable`.
+    A paper whose signature does not hold opens with an empty signer; what `seal_paper` would not have written is no
+    paper and raises `Unreadable`: anybody can seal to a public key, and what opens here is shown on a page.
     """
     parts = unpack(open_(identity, context, sealed))
     if len(parts) != _PARTS:
@@ -56,11 +57,17 @@ def open_paper(identity: Identity, context: Context, sealed: bytes, known: Mappi
     kid, signature, data = parts
     try:
         body = json.loads(data)
-    except ValueError as error:
-        raise Unreadable from error
-    if not isinstance(body, dict):
+        well_formed = isinstance(body, dict) and _write(body) == data
+    except (ValueError, RecursionError):
+        raise Unreadable from None
+    if not well_formed:
         raise Unreadable
     return Signed(body, kid if _holds(known.get(kid), context, data, signature) else b"")
+
+
+def _write(body: Body) -> bytes:
+    """Write canonical JSON: no number that is none, no half of a character."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _holds(verifier: Verifier | None, context: Context, data: bytes, signature: bytes) -> bool:

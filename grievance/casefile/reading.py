@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grievance.case.terms import Compartment, Entry, PaperKind, Party, Step
@@ -71,6 +71,15 @@ class Voices:
         """Return every known key."""
         return {**self.intake, **self.officers, **self.receipts}
 
+    def heard(self, kid: bytes) -> Voices:
+        """Return who counts after this key was heard: a receipt falls silent once the one it was exchanged for speaks.
+
+        Whoever holds an exchanged receipt and can write the database speaks for nobody.
+        """
+        order = list(self.receipts)
+        later = order[order.index(kid) :] if kid in self.receipts else order
+        return replace(self, receipts={key: self.receipts[key] for key in later})
+
     def party(self, kid: bytes) -> Party | None:
         """Say whose key this is."""
         named = {Party.INTAKE: self.intake, Party.OFFICER: self.officers, Party.COMPLAINANT: self.receipts}
@@ -90,15 +99,24 @@ AUTHOR = {
     PaperKind.NOTE: Party.OFFICER,
 }
 
+TAKER = {
+    Step.RECEIVE: Party.INTAKE,
+    Step.ANSWER: Party.COMPLAINANT,
+    Step.EXCHANGE: Party.COMPLAINANT,
+    Step.ASK_WITHDRAWAL: Party.COMPLAINANT,
+    Step.RESUME: Party.COMPLAINANT,
+}
+"""Whose signature a step needs; all others are an officer's. Nobody asks to withdraw in somebody else's name."""
+
 
 def read(trust: Trust, record: Record, roots: tuple[Root, ...], opened: Opened) -> Reading:
     """Read the history and the papers. Without the `file` key there is no history, and the papers stand alone."""
     known = known_voices(trust, roots)
+    papers = tuple(_papers(trust, record, opened, known))
     if not any(part is Compartment.FILE for part, _ in opened):
-        return Reading((), tuple(_paper(trust, row, opened, known) for row in record.documents), ())
+        return Reading((), papers, ())
     entries, faults = _history(trust, record, opened, known)
-    papers = tuple(_paper(trust, row, opened, known) for row in record.documents)
-    return Reading(entries, _named(papers, entries), (*faults, *_paper_faults(papers, entries)))
+    return Reading(entries, _named(papers, entries), (*faults, *_paper_faults(record.documents, entries)))
 
 
 def _history(
@@ -112,30 +130,33 @@ def _history(
         if row.previous != previous or row.digest != digest(row.previous, row.sealed):
             faults.append(Fault(Flaw.CHAIN, row.sequence))
         previous, expected = row.digest, row.sequence + 1
-        entry, flaw = _line(trust, row, opened, known)
-        if entry is None:
-            faults.append(Fault(flaw, row.sequence))
-        else:
-            entries.append(entry)
+        line = _line(trust, row, opened, known)
+        if isinstance(line, Flaw):
+            faults.append(Fault(line, row.sequence))
+            continue
+        entry, signer = line
+        entries.append(entry)
+        known = known.heard(signer)
     return tuple(entries), tuple(faults)
 
 
-def _line(trust: Trust, row: EntryRow, opened: Opened, known: Voices) -> tuple[Entry | None, Flaw]:
-    """Open one line; it counts only if the party it names has signed it, for this place in the chain."""
+def _line(trust: Trust, row: EntryRow, opened: Opened, known: Voices) -> tuple[Entry, bytes] | Flaw:
+    """Open one line, with the key id of who signed it: the party it names, who may take the step, at this place."""
     identity = opened.get((Compartment.FILE, row.epoch))
     if identity is None:
-        return None, Flaw.UNREADABLE
+        return Flaw.UNREADABLE
     context = contexts.entry(trust.office, row.case, row.epoch, row.sequence)
     try:
         signed = open_paper(identity, context, row.sealed, known.all)
         entry = _entry(row.sequence, signed)
     except (Unreadable, ValueError, KeyError, AttributeError, TypeError):
-        return None, Flaw.UNREADABLE
-    if known.party(signed.signer) is not entry.party or entry.previous != row.previous:
-        return None, Flaw.UNSIGNED
-    if entry.party is Party.OFFICER and trust.ever[signed.signer].officer != entry.by:
-        return None, Flaw.UNSIGNED
-    return entry, Flaw.UNREADABLE
+        return Flaw.UNREADABLE
+    party = TAKER.get(entry.step, Party.OFFICER)
+    if known.party(signed.signer) is not party or entry.party is not party or entry.previous != row.previous:
+        return Flaw.UNSIGNED
+    if party is Party.OFFICER and trust.ever[signed.signer].officer != entry.by:
+        return Flaw.UNSIGNED
+    return entry, signed.signer
 
 
 def _entry(sequence: int, signed: Signed) -> Entry:
@@ -151,6 +172,15 @@ def _entry(sequence: int, signed: Signed) -> Entry:
         previous=bytes.fromhex(body["previous"]),
         table=int(body["table"]),
     )
+
+
+def _papers(trust: Trust, record: Record, opened: Opened, known: Voices) -> Iterator[ReadPaper]:
+    """Read the papers in order. A row in a compartment that no case has is no paper; it stays a fault."""
+    for row in record.documents:
+        if row.compartment in set(Compartment):
+            paper = _paper(trust, row, opened, known)
+            yield paper
+            known = known.heard(paper.signed.signer) if paper.signed else known
 
 
 def _paper(trust: Trust, row: DocumentRow, opened: Opened, known: Voices) -> ReadPaper:
@@ -181,15 +211,14 @@ def _named(papers: tuple[ReadPaper, ...], entries: tuple[Entry, ...]) -> tuple[R
     )
 
 
-def _paper_faults(papers: tuple[ReadPaper, ...], entries: tuple[Entry, ...]) -> Iterator[Fault]:
+def _paper_faults(rows: tuple[DocumentRow, ...], entries: tuple[Entry, ...]) -> Iterator[Fault]:
     """Name papers that no entry names, that were changed, and that an entry names but nobody can find."""
     named = {(entry.sequence, key): value for entry in entries for key, value in entry.documents.items()}
-    kept = {(paper.row.sequence, paper.row.id) for paper in papers}
-    for paper in papers:
-        place = (paper.row.sequence, paper.row.id)
+    for row in rows:
+        place = (row.sequence, row.id)
         if place not in named:
-            yield Fault(Flaw.UNNAMED, paper.row.sequence)
-        elif named[place] != digest(paper.row.sealed):
-            yield Fault(Flaw.UNREADABLE, paper.row.sequence)
-    for place in named.keys() - kept:
+            yield Fault(Flaw.UNNAMED, row.sequence)
+        elif named[place] != digest(row.sealed):
+            yield Fault(Flaw.UNREADABLE, row.sequence)
+    for place in named.keys() - {(row.sequence, row.id) for row in rows}:
         yield Fault(Flaw.MISSING, place[0])

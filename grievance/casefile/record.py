@@ -83,7 +83,8 @@ def readers(trust: Trust, record: Record, reply: bytes = b"") -> dict[Compartmen
     named = trust.readers() | {reply: "complainant"}
     held: dict[Compartment, list[str]] = {part: [] for part in Compartment}
     for row in record.grants:
-        held[Compartment(row.compartment)].append(named.get(row.reader, "unknown"))
+        if row.compartment in held:
+            held[Compartment(row.compartment)].append(named.get(row.reader, "unknown"))
     return {part: tuple(sorted(names)) for part, names in held.items()}
 
 
@@ -93,5 +94,5 @@ def file_circles(trust: Trust, record: Record) -> tuple[Purpose, ...]:
 
 
 def voices(roots: tuple[Root, ...]) -> dict[bytes, Verifier]:
-    """Map key id → verifier of the receipts of a case, the exchanged ones too."""
+    """Map key id → verifier of the receipts of a case, the exchanged ones too, the first one first."""
     return {verifier.kid: verifier for verifier in (Verifier(root.verify) for root in roots)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from grievance.case import lifecycle
+from grievance.case import history
 from grievance.case.deadlines import cooling_off_ends, deadlines, next_due
 from grievance.case.policy import require_free_withdrawal
 from grievance.case.terms import Compartment, Deadline, Entry, PaperKind, Party, State, Step
@@ -74,8 +74,8 @@ def change(held: OpenCase, officer: Unlocked, act: Act, now: datetime, standard:
         raise CaseMoved
     if act.step is Step.CONFIRM_WITHDRAWAL:
         require_free_withdrawal(held.reading.entries, now, standard.cooling_off_days)
-    state = lifecycle.advance(held.state, act.step, acknowledged=held.acknowledged)
-    after = (*held.reading.entries, Entry(held.version + 1, act.step, Party.OFFICER, now, officer.id))
+    after = history.append(held.reading.entries, Entry(held.version + 1, act.step, Party.OFFICER, now, officer.id))
+    state = history.fold(after)[0].state
     due = None if state in ENDS else next_due(deadlines(after, standard.duties))
     told = _status(act, state, after, due, standard, now)
     pen, signer = _pen(held, now), Signer.from_seed(officer.signing_seed)

@@ -1,0 +1,85 @@
+"""A whole office that serves: the processes that `grievance serve` starts, on ports of their own, and visitors."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from offices import TestOffice, founded, next_code
+
+from grievance.case.terms import About
+from grievance.demo.processes import Processes, running
+from grievance.demo.visiting import Page, Visitor
+from grievance.settings import Settings
+
+DIGITS = r'class="digits"[^>]*>(.*?)</p>'
+
+
+@dataclass
+class Served:
+    """An office with its doors open."""
+
+    office: TestOffice
+    processes: Processes
+
+    @property
+    def settings(self) -> Settings:
+        """Return what its processes were told."""
+        return self.office.settings
+
+    @property
+    def public_url(self) -> str:
+        """Return the address of the public door."""
+        return f"http://127.0.0.1:{self.settings.public_port}"
+
+    @property
+    def desk_url(self) -> str:
+        """Return the address of the desk."""
+        return f"http://127.0.0.1:{self.settings.desk_port}"
+
+    def visitor(self) -> Visitor:
+        """Give a browser without scripts at the public door."""
+        return Visitor(self.public_url)
+
+    def officer(self, name: str) -> Visitor:
+        """Give an officer's browser, signed in at the desk."""
+        desk, given = Visitor(self.desk_url), self.office.enrolled[name]
+        page = desk.open("/sign-in")
+        desk.send(page, "/sign-in", name=name, passphrase=given.passphrase, code=next_code(given))
+        return desk
+
+
+def free_ports(count: int) -> list[int]:
+    """Find ports on which nobody listens."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+@contextmanager
+def served(home: Path, database_url: str, **chosen: Any) -> Iterator[Served]:  # noqa: ANN401 - settings, each of its own type
+    """Found an office with its cast, open both doors, and close them again."""
+    public, desk = free_ports(2)
+    office = founded(home, database_url, public_port=public, desk_port=desk, **chosen)
+    with running(office.settings) as processes:
+        yield Served(office, processes)
+
+
+def tell(visitor: Visitor, story: str, *, language: str = "en", about: About = About.COMPANY) -> Page:
+    """Tell a story as somebody without scripts does, and return the page with the receipt."""
+    form = visitor.send(visitor.open(f"/{language}/"), "/tell", about=about)
+    return visitor.send(form, "/file", story=story)
+
+
+def digits(page: Page) -> str:
+    """Read the receipt off a page."""
+    return "".join(filter(str.isdigit, page.find(DIGITS)[0]))
