@@ -1,0 +1,5 @@
+"""Run the command line: `python -m grievance`."""
+
+from grievance.cli import main
+
+main()

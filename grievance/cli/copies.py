@@ -1,0 +1,61 @@
+"""The database's shape, and copies that survive the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grievance import backups, process, settings
+from grievance.casefile.offline import OfflineKeys
+from grievance.cli.words import bar
+from grievance.office import Office, Role
+from grievance.store.engine import Store
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's tables up to date. Safe to repeat; do it after every new version."""
+    told = settings.load()
+    process.begin(told)
+    Store(told.database_url).migrate()
+    click.echo("The tables are up to date.")
+
+
+@click.command()
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where it goes.")
+@click.option("--keeper", is_flag=True, help="Back up the keeper's folder instead.")
+def backup(folder: Path, *, keeper: bool) -> None:
+    """Write a sealed backup, which only the recovery key opens. The office may go on working.
+
+    It has the database, the pin and the keys of intake and worker. The keeper's folder is a backup of its own: make it
+    after the office's, keep it somewhere else, and for a short time only (a week). What an office erases is gone once
+    no copy of the keeper's remembers it.
+    """
+    told = settings.load()
+    process.begin(told)
+    office = Office.open(told, Role.CLI)
+    write = backups.back_up_keeper if keeper else backups.back_up_office
+    with bar("Sealing") as tick:
+        path = write(office, folder, tick)
+    click.echo(f"{path} is complete.")
+
+
+@click.command()
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="The folder with the root and recovery keys.",
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(keys: Path, file: Path) -> None:
+    """Bring a backup back: an office's into an empty database and home, a keeper's into an empty folder.
+
+    Restore both before anything is started, the newest keeper's with an office's from before it.
+    """
+    told = settings.load()
+    process.begin(told)
+    with bar("Restoring", file.stat().st_size) as tick:
+        held = backups.restore(told, OfflineKeys.load(keys), file, tick)
+    click.echo("The office is back." if held is backups.Holds.OFFICE else "The keeper's folder is back.")

@@ -1,0 +1,89 @@
+"""Starting processes: one of an office, or all of a demonstration."""
+
+from __future__ import annotations
+
+import pkgutil
+import signal
+import threading
+
+import click
+
+from grievance import outbox, process, settings
+from grievance.cli.words import Commands, bar
+from grievance.clock import Clock
+from grievance.demo import opening
+from grievance.keeper import server
+from grievance.keeper.verbs import Door
+from grievance.office import Office, Role
+from grievance.settings import Settings
+
+
+@click.group(cls=Commands)
+def serve() -> None:
+    """Start one process of the office. It runs until Ctrl-C or SIGTERM.
+
+    An office is four processes: the keeper first, then the worker and the two doors. Each runs as its own user.
+    """
+
+
+@serve.command()
+def keeper() -> None:
+    """Start the keeper, which has receipts and key slots and speaks on three local sockets."""
+    told = _begin()
+    modes = {str(door): told.socket_mode for door in Door}
+    now = Clock(told).now
+    server.run(told.keeper_home, told.sockets, told.pin_file, now=now, dumpable=told.dumpable, modes=modes)
+
+
+@serve.command()
+def worker() -> None:
+    """Start the worker, which does what was promised and can wait."""
+    told = _begin()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    outbox.run(Office.open(told, Role.WORKER), stop)
+
+
+@serve.command()
+def public() -> None:
+    """Start the public door, where people tell what happened and read the answers."""
+    _door("web.serving:serve_public")
+
+
+@serve.command()
+def desk() -> None:
+    """Start the desk, where officers work."""
+    _door("web.serving:serve_desk")
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.pass_context
+def demo(ctx: click.Context) -> None:
+    """Start a demonstration office on this machine, filled with fictional complaints. Ctrl-C stops it.
+
+    The first start takes a while; it keeps its data in GRIEVANCE_HOME (./var), and the next takes a second or two.
+    """
+    if ctx.invoked_subcommand is None:
+        opening.run(click.echo, bar)
+
+
+@demo.command()
+def codes() -> None:
+    """Show the codes with which the demonstration's officers sign in during this half minute."""
+    for login in opening.card().officers:
+        click.echo(f"{login.code()}  {login.name}")
+
+
+def _begin() -> Settings:
+    """Read the settings and close the memory, before there is anything in it."""
+    told = settings.load()
+    process.begin(told)
+    return told
+
+
+def _door(run: str) -> None:
+    """Start a door by its import string: the office knows none."""
+    told = _begin()
+    Office.open(told, Role.CLI).check_mark()  # said here, in words, before the door forks
+    pkgutil.resolve_name(run)(told)

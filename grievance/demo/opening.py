@@ -1,0 +1,148 @@
+"""Opening the demonstration: an office of its own the first time, filled once, then served until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+from grievance import founding, officers, process, settings
+from grievance.case.terms import Purpose
+from grievance.clock import Clock
+from grievance.demo.card import Card, Login
+from grievance.demo.filling import Filling, Progress, set_clock
+from grievance.demo.processes import require_free_ports, running
+from grievance.demo.tales import events, tales
+from grievance.errors import SettingRefused
+from grievance.office import Office, Role
+from grievance.settings import Settings
+from grievance.store.engine import Store
+
+OFFICERS = {
+    "Ruth Adeyemi": Purpose.INTAKE,
+    "Mateo Lindgren": Purpose.INTAKE,
+    "Salma Idrissi": Purpose.SAFETY,
+    "Piotr Wrona": Purpose.WITNESS,
+    "Helene Mbaye": Purpose.OUTSIDE,
+}
+
+Say = Callable[[str], object]
+Bar = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
+
+
+def run(say: Say, bar: Bar) -> None:
+    """Run the demonstration until Ctrl-C or SIGTERM. `say` prints a line, `bar` shows how far the filling is.
+
+    Raises `SettingRefused` where this home holds a real office, or something does not start.
+    """
+    told = _settings()
+    process.begin(told)
+    require_free_ports(told)
+    with _until_stopped(say):
+        card = _card(told)
+        with running(told) as processes:
+            if progress := Progress.read(told):
+                with bar("Telling fictional complaints", len(list(events(tales())))) as tick:
+                    Filling(told, card, progress).fill(tick)
+            say(summary(card))
+            processes.watch()
+
+
+def card() -> Card:
+    """Return what was left for whoever tries the demonstration. Raises `SettingRefused` where there is none."""
+    try:
+        return Card.read(_settings())
+    except OSError as error:
+        raise SettingRefused("There is no demonstration here yet: grievance demo makes one.") from error
+
+
+def summary(card: Card) -> str:
+    """Write what a person needs to look around."""
+    width = max(len(login.name) for login in card.officers)
+    logins = (
+        f"  {login.name:<{width}}  {login.role:<8}  {login.passphrase}  code {login.code()}" for login in card.officers
+    )
+    first = card.receipts[0]
+    return "\n".join(
+        (
+            "",
+            "A demonstration office is open. Everything in it is invented.",
+            "",
+            f"  Tell something       {card.public_url}",
+            f"  Read the answer      {card.public_url}/en/mailbox   with receipt {grouped(first)}",
+            f"  Work at the desk     {card.desk_url}   as one of:",
+            "",
+            *logins,
+            "",
+            "  A code is good for half a minute, once; the next:  python -m grievance demo codes",
+            "  All of this, with the secrets of the codes, is in demo.json beside the data.",
+            "",
+            "Ctrl-C stops it.",
+        )
+    )
+
+
+def grouped(digits: str) -> str:
+    """Write a receipt as people do, in fours."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def _settings() -> Settings:
+    told = settings.load(mode="demonstration")
+    return told if told.clock_file else settings.load(mode="demonstration", clock_file=told.home / "clock")
+
+
+def _card(told: Settings) -> Card:
+    """Return the card of the demonstration in this home, which is founded first if there is none."""
+    if not told.pin_file.exists():
+        return _found(told)
+    try:
+        card = Card.read(told)
+    except OSError as error:
+        raise SettingRefused(
+            f"{told.home} holds an office that is no demonstration, or one that was not finished."
+        ) from error
+    Store(told.database_url).migrate()
+    Office.open(told, Role.CLI).check_mark()
+    card.write(told)
+    return card
+
+
+def _found(told: Settings) -> Card:
+    """Found an office in the past. Its root is thrown away: nobody will ever be enrolled here again."""
+    told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    set_clock(told, tales()[0].tell)
+    with tempfile.TemporaryDirectory() as folder:
+        keys = Path(folder, "keys")
+        founding.found(told, keys, Clock(told).now())
+        office = Office.open(told, Role.CLI)
+        logins = [_enrol(office, keys, name, purpose) for name, purpose in OFFICERS.items()]
+    card = Card.new(told, logins)
+    card.write(told)
+    Progress().write(told)
+    return card
+
+
+def _enrol(office: Office, keys: Path, name: str, purpose: Purpose) -> Login:
+    given = officers.enrol_with_root(office, keys, name, (purpose,))
+    return Login(given.name, purpose, given.passphrase, given.totp_secret)
+
+
+@contextmanager
+def _until_stopped(say: Say) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the block in order. A second one does not hurry it: stopping takes its time."""
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        if not stopping:
+            stopping = True
+            raise KeyboardInterrupt
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, stop)
+    with suppress(KeyboardInterrupt):
+        yield
+    say("Stopped.")

@@ -1,0 +1,157 @@
+"""The processes of a demonstration: started in order, waited for, started again when one dies, stopped in reverse."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from grievance import process
+from grievance.errors import KeeperAway, SettingRefused
+from grievance.keeper.client import Keeper
+from grievance.settings import Settings
+
+PATIENCE = 60.0
+"""Seconds until a process that does not answer counts as not started."""
+
+LOOK = 0.1
+PAUSE, LONGEST = 0.5, 30.0
+GRACE = 25.0
+
+
+@dataclass(slots=True)
+class Service:
+    """One process: its name for `grievance serve`, and how to see that it is ready."""
+
+    name: str
+    ready: Callable[[], bool]
+    running: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = PAUSE
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches the demonstration alone and it stops in order."""
+        self.started = time.monotonic()
+        self.running = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "grievance", "serve", self.name],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=process.end_with_parent,  # noqa: PLW1509 - no thread runs here, and it calls prctl alone
+        )
+
+    def dead(self) -> bool:
+        """Say whether it has ended by itself."""
+        return self.running is not None and self.running.poll() is not None
+
+    def stop(self) -> None:
+        """Ask it to end, and insist after a while."""
+        if self.running and not self.dead():
+            self.running.terminate()
+            try:
+                self.running.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                self.running.kill()
+                self.running.wait()
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Processes]:
+    """Start the keeper, then the others together; stop them in reverse when the block ends.
+
+    Raises `SettingRefused` where one of them does not start.
+    """
+    processes = Processes(settings)
+    try:
+        processes.start()
+        yield processes
+    finally:
+        processes.stop()
+
+
+class Processes:
+    """The four processes of an office."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Describe them; none is started."""
+        self._environment = settings.environment()
+        self._services = (
+            Service("keeper", lambda: _keeper_answers(settings)),
+            Service("worker", lambda: True),
+            Service("public", lambda: _page_answers(settings.public_host, settings.public_port, "/ready")),
+            Service("desk", lambda: _page_answers(settings.desk_host, settings.desk_port, "/sign-in")),
+        )
+
+    def start(self) -> None:
+        """Start them and wait for each. Raises `SettingRefused` where one ends at once or does not answer."""
+        keeper, *others = self._services
+        keeper.start(self._environment)
+        _wait(keeper)
+        for service in others:
+            service.start(self._environment)
+        for service in others:
+            _wait(service)
+
+    def stop(self) -> None:
+        """Stop them, the last started first."""
+        for service in reversed(self._services):
+            service.stop()
+
+    def watch(self) -> None:
+        """Watch for ever, and start again what dies: at once, then with longer and longer pauses."""
+        while True:
+            time.sleep(LOOK)
+            for service in self._services:
+                self._revive(service)
+
+    def _revive(self, service: Service) -> None:
+        lived = time.monotonic() - service.started
+        if not service.dead():
+            service.pause = PAUSE if lived > LONGEST else service.pause
+        elif lived > service.pause:
+            service.pause = min(2 * service.pause, LONGEST)
+            service.start(self._environment)
+
+
+def _wait(service: Service) -> None:
+    until = time.monotonic() + PATIENCE
+    while not service.ready():
+        if service.dead() or time.monotonic() > until:
+            raise SettingRefused(f"The {service.name} did not start; what it said stands above.")
+        time.sleep(LOOK / 5)
+
+
+def _keeper_answers(settings: Settings) -> bool:
+    with suppress(KeeperAway):
+        Keeper(settings.sockets / "intake.sock", timeout=1.0).ping()
+        return True
+    return False
+
+
+def _page_answers(host: str, port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < http.client.BAD_REQUEST
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def require_free_ports(settings: Settings) -> None:
+    """Raise `SettingRefused` where somebody else listens at the address of a door."""
+    doors = {"PUBLIC": (settings.public_host, settings.public_port), "DESK": (settings.desk_host, settings.desk_port)}
+    for name, address in doors.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+            except OSError:
+                port = f"port {address[1]}. Choose another with GRIEVANCE_{name}_PORT."
+                raise SettingRefused(f"Something else listens on {port}") from None

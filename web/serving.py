@@ -1,0 +1,98 @@
+"""Serve a door: gunicorn, told everything here and nothing by its own files or environment."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.http import wsgi
+
+from grievance.office import Office, Role
+from grievance.settings import Settings
+from web.desk.app import create_app as desk
+from web.public.app import create_app as public
+
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only gunicorn's heartbeat lies there, an empty file
+
+
+def serve_public(settings: Settings) -> None:
+    """Serve door one until a signal ends it: several processes, each replaced by a fresh one after some requests."""
+    options = {
+        "bind": f"{settings.public_host}:{settings.public_port}",
+        "workers": settings.public_workers,
+        "max_requests": settings.recycle_after,
+        "max_requests_jitter": settings.recycle_after // 10,
+    }
+    _Door(lambda: public(Office.open(settings, Role.PUBLIC)), settings, options).run()
+
+
+def serve_desk(settings: Settings) -> None:
+    """Serve door two until a signal ends it: one process, because unlocked sessions live in it and nowhere else."""
+    options = {"bind": f"{settings.desk_host}:{settings.desk_port}", "workers": 1}
+    _Door(lambda: desk(Office.open(settings, Role.DESK)), settings, options).run()
+
+
+class _Door(BaseApplication):
+    """One door. The office is wired in the worker, after the fork: the master never holds a key."""
+
+    def __init__(self, make: Callable[[], Flask], settings: Settings, options: dict[str, object]) -> None:
+        self._make = make
+        self._options = options | {
+            "worker_class": "gthread",
+            "threads": settings.threads,
+            "worker_tmp_dir": str(_SHARED_MEMORY) if _SHARED_MEMORY.is_dir() else None,
+            "accesslog": None,
+            "logger_class": _Log,
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",
+            "timeout": 60,
+            "graceful_timeout": 20,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._make()
+
+
+class _Log(Logger):
+    """Pass gunicorn's trouble on to the office's log, which drops its words: they carry addresses and paths."""
+
+    def setup(self, cfg: object) -> None:
+        del cfg
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.WARNING)
+
+    def critical(self, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's face
+        self._pass_on(logging.CRITICAL, msg, *args, **kwargs)
+
+    def error(self, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401
+        self._pass_on(logging.ERROR, msg, *args, **kwargs)
+
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401
+        self._pass_on(logging.WARNING, msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401
+        self._pass_on(logging.ERROR, msg, *args, exc_info=sys.exc_info(), **kwargs)
+
+    def _pass_on(self, level: int, msg: object, *args: object, **kwargs: Any) -> None:  # noqa: ANN401
+        self.error_log.log(level, msg, *args, stacklevel=3, **kwargs)
+
+
+class _Unnamed(wsgi.Response):
+    """An answer that does not name the server."""
+
+    def default_headers(self) -> list[str]:
+        return [line for line in super().default_headers() if not line.startswith("Server:")]
+
+
+wsgi.Response = _Unnamed  # gunicorn has no setting for it
