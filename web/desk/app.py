@@ -1,0 +1,60 @@
+"""Door two as a Flask application: one process, because its sessions live in that process's memory."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, g, render_template
+from flask.typing import ResponseReturnValue
+from jinja2 import StrictUndefined
+
+from grievance import phrases
+from grievance.errors import KeeperAway, KeeperRefused, Locked, StoreAway
+from grievance.office import Office
+from grievance.sessions import Sessions
+from web.desk import assisting, cases, clocks, composing, files, queue, session, signing_in, telling, words
+from web.desk.session import DEMONSTRATION, Cookies, Desk
+from web.security import secure, translate
+
+
+def create_app(office: Office, sessions: Sessions | None = None) -> Flask:
+    """Build the desk of an office. Serve it with one process and many threads."""
+    app = Flask("web", static_folder=None)
+    cookies = DEMONSTRATION if office.settings.mode == "demonstration" else Cookies()
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.extensions["desk"] = Desk(office, cookies, sessions or Sessions())
+    secure(app, script=True, origins=office.settings.desk_origins)
+    app.before_request(session.guard)
+    app.context_processor(_page)
+    translate(app, _said)
+    for door in (files, signing_in, queue, cases, assisting):
+        app.register_blueprint(door.routes)
+    app.jinja_env.globals.update(words=words, clocks=clocks, telling=telling, composing=composing, phrases=phrases)
+    app.jinja_env.filters.update(day=_day, brief=clocks.brief, lower_first=words.lower_first)
+    return app
+
+
+def _page() -> dict[str, Any]:
+    """Give every template what the frame shows: who is signed in, the token of the forms, and how long is left."""
+    desk = session.desk()
+    frame = {"officer": g.get("officer"), "token": "", "seconds_left": 0, "mode": desk.office.settings.mode}
+    if frame["officer"]:
+        secret = session.secret()
+        frame |= {"token": desk.sessions.form_token(secret), "seconds_left": desk.sessions.seconds_left(secret)}
+    return frame
+
+
+def _day(when: date, today: date) -> str:
+    """Write a day as every sentence of the desk does: a weekday and a day."""
+    return phrases.day("en", when, today=today)
+
+
+def _said(status: int, error: Exception) -> ResponseReturnValue:
+    """Say what went wrong. A session that is over leads to sign-in, and what was typed comes along."""
+    if isinstance(error, Locked):
+        return signing_in.over()
+    if isinstance(error, KeeperAway | KeeperRefused):
+        status = 503
+    why = "keeper" if isinstance(error, KeeperAway | KeeperRefused) else "store" if isinstance(error, StoreAway) else ""
+    return render_template("desk/said.html", status=status, why=why), status

@@ -1,0 +1,112 @@
+"""Assisted filing: a call, a letter or a walk-in is typed by an officer, sealed alike, and answered with a receipt."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TypeVar
+
+from flask import Blueprint, abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from grievance import intake, phrases
+from grievance.case.terms import About, Channel, Complaint, Permission
+from grievance.errors import Incomplete, KeeperAway, KeeperRefused, SittingOver, StoreAway
+from grievance.intake import Filed
+from web.desk.session import desk, officer
+from web.security import needs
+
+routes = Blueprint("assisting", __name__, url_prefix="/assist")
+
+CHANNELS = (Channel.CALL, Channel.WALK_IN, Channel.LETTER)
+NONCE = 32  # bytes
+ANSWER = "answer."  # before a question's id in the form
+
+Choice = TypeVar("Choice", Channel, About)
+
+
+@routes.get("")
+@needs(Permission.ASSIST)
+def ask() -> ResponseReturnValue:
+    """Show the form. Its nonce makes sure that a form sent twice is one case."""
+    return _form(200, secrets.token_hex(NONCE))
+
+
+@routes.post("")
+@needs(Permission.ASSIST)
+def file() -> ResponseReturnValue:
+    """File what was told; the page that answers is the receipt, to be handed over."""
+    nonce = _nonce()
+    try:
+        filed = intake.file(desk().office, nonce, _complaint(), officer())
+    except Incomplete as error:
+        return _form(422, nonce.hex(), f"{error.field} {error.reason}")
+    except (KeeperAway, KeeperRefused, StoreAway):
+        return _form(503, nonce.hex(), "away")
+    return _receipt(filed, nonce)
+
+
+@routes.post("/hide")
+@needs(Permission.ASSIST)
+def hide() -> ResponseReturnValue:
+    """Hide the receipt once it was handed over: no reload shows it again."""
+    nonce = _nonce()
+    try:
+        return _receipt(intake.hide(desk().office, nonce), nonce)
+    except SittingOver:
+        filed = intake.again(desk().office, nonce)
+        return _receipt(filed, nonce) if filed else abort(404)
+
+
+def _complaint() -> Complaint:
+    form = request.form
+    language = form.get("language", "")
+    if language not in phrases.LANGUAGES:
+        raise Incomplete("language", "missing")
+    return Complaint(
+        story=form.get("story", ""),
+        language=language,
+        about=_chosen(About, "about"),
+        channel=_chosen(Channel, "channel"),
+        answers={key.removeprefix(ANSWER): value for key, value in form.items() if key.startswith(ANSWER)},
+        read_back="read_back" in form,
+    )
+
+
+def _chosen(kind: type[Choice], field: str) -> Choice:
+    try:
+        return kind(request.form.get(field, ""))
+    except ValueError:
+        raise Incomplete(field, "missing") from None
+
+
+def _nonce() -> bytes:
+    try:
+        nonce = bytes.fromhex(request.form.get("nonce", ""))
+    except ValueError:
+        abort(400)
+    return nonce if len(nonce) == NONCE else abort(400)
+
+
+def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
+    asked, groups = request.args.get("ask", ""), desk().office.script.groups()
+    return make_response(
+        render_template(
+            "desk/assist.html",
+            nonce=nonce,
+            error=error,
+            typed=lambda name: request.form.get(name, ""),
+            again=request.method == "POST",
+            channels=CHANNELS,
+            groups=groups,
+            count=sum(len(questions) for _, questions in groups),
+            ask=asked if asked in phrases.LANGUAGES else "en",
+        ),
+        status,
+    )
+
+
+def _receipt(filed: Filed, nonce: bytes) -> ResponseReturnValue:
+    digits = filed.digits or ""
+    groups = [digits[at : at + 4] for at in range(0, len(digits), 4)]
+    about = request.form.get("about", "")
+    return render_template("desk/receipt.html", filed=filed, groups=groups, nonce=nonce.hex(), about=about)

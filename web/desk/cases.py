@@ -1,0 +1,171 @@
+"""One case: read it, and take a step. Every step is a form of its own, with a permission of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from grievance import casework
+from grievance.case.terms import Permission
+from grievance.casework import CaseFile, Seen, Words
+from grievance.errors import CaseMoved, Incomplete, KeeperAway, KeeperRefused, StepRefused, StoreAway
+from web.desk import clocks, composing, keeping, telling
+from web.desk.composing import LETTERS, NOTE, Draft
+from web.desk.session import desk, officer
+from web.security import needs
+
+routes = Blueprint("cases", __name__, url_prefix="/case/<number>")
+
+AWAY = (KeeperAway, KeeperRefused, StoreAway)
+
+
+@routes.get("")
+@needs(Permission.READ_CASE)
+def show(number: str) -> ResponseReturnValue:
+    """Show the case. Opening it is a line in the keeper's journal, and that line comes first."""
+    return _page(number, 200, _asked)
+
+
+@routes.post("")
+@needs(Permission.READ_CASE)
+def turn(number: str) -> ResponseReturnValue:
+    """Turn the composer to another kind of letter. What was typed comes along; it travels in no address."""
+    typed = _typed(request.form.get("kind", NOTE))
+    kind, reason = request.form.get("to", typed.kind), request.form.get("because", "")
+    return _page(number, 200, lambda case: composing.turned(case, typed, kind, reason))
+
+
+@routes.post("/note")
+@needs(Permission.WRITE_NOTE)
+def note(number: str) -> ResponseReturnValue:
+    """Keep a note; it never leaves the office."""
+    return _take(number, NOTE, lambda seen: casework.note(desk().office, officer(), seen, _words()))
+
+
+@routes.post("/acknowledge")
+@needs(Permission.ACKNOWLEDGE)
+def acknowledge(number: str) -> ResponseReturnValue:
+    """Acknowledge with a letter."""
+    return _take(number, "acknowledge", lambda seen: casework.acknowledge(desk().office, officer(), seen, _letter()))
+
+
+@routes.post("/letter")
+@needs(Permission.WRITE_LETTER)
+def letter(number: str) -> ResponseReturnValue:
+    """Sign and send a letter, with the day by which the office writes again."""
+    return _take(number, "letter", lambda seen: casework.write(desk().office, officer(), seen, _letter(), _promise()))
+
+
+@routes.post("/feedback")
+@needs(Permission.WRITE_LETTER)
+def feedback(number: str) -> ResponseReturnValue:
+    """Sign and send the letter that says what was found and done."""
+    return _take(
+        number, "feedback", lambda seen: casework.feedback(desk().office, officer(), seen, _letter(), _promise())
+    )
+
+
+@routes.post("/close")
+@needs(Permission.CLOSE)
+def close(number: str) -> ResponseReturnValue:
+    """Close the case with a letter that gives the reasons."""
+    reason = request.form.get("reason", "")
+    return _take(number, "close", lambda seen: casework.close(desk().office, officer(), seen, _letter(), reason))
+
+
+@routes.post("/withdrawal")
+@needs(Permission.CONFIRM_WITHDRAWAL)
+def withdrawal(number: str) -> ResponseReturnValue:
+    """Confirm a withdrawal after the cooling-off."""
+    return _take(number, NOTE, lambda seen: casework.confirm_withdrawal(desk().office, officer(), seen))
+
+
+@routes.post("/title")
+@needs(Permission.SUMMARISE)
+def title(number: str) -> ResponseReturnValue:
+    """Give the case another title in the queue."""
+    text = request.form.get("title", "")
+    return _take(number, NOTE, lambda seen: casework.summarise(desk().office, officer(), seen, text))
+
+
+def _take(number: str, kind: str, step: Callable[[Seen], None]) -> ResponseReturnValue:
+    """Take a step on the case as it was seen, then show the case; whatever was in the way, the words are kept."""
+    try:
+        step(Seen(number, _version()))
+    except Incomplete as error:
+        return _page(number, 422, lambda _: _typed(kind), error=f"{error.field} {error.reason}")
+    except (CaseMoved, StepRefused):
+        return _page(number, 409, lambda _: _typed(kind), seen=_version())
+    except AWAY as error:
+        return _kept(error)
+    return redirect(f"/case/{number}#latest", 303)
+
+
+def _page(
+    number: str, status: int, draft: Callable[[CaseFile], Draft], *, error: str = "", seen: int | None = None
+) -> ResponseReturnValue:
+    """Open the case and draw it, with a draft in the composer and what was in the way above it."""
+    try:
+        case = casework.open_case(desk().office, officer(), number)
+    except AWAY as away:
+        if request.method == "GET":
+            raise
+        return _kept(away)
+    return make_response(
+        render_template(
+            "desk/case.html",
+            case=case,
+            clocks_of=clocks.of_case(case),
+            timeline_of=telling.timeline(case),
+            facts=telling.facts(case),
+            letters={kind: LETTERS[kind] for kind in composing.letters(case)},
+            draft=composing.fitting(case, draft(case)),
+            error=error,
+            seen=seen,
+            cooling_off=timedelta(desk().office.standard.cooling_off_days + 1),
+            typed_title=request.form.get("title", case.title),
+        ),
+        status,
+    )
+
+
+def _asked(case: CaseFile) -> Draft:
+    """Start with what the address asks for; a note, unless it says otherwise."""
+    kind = request.args.get("write", NOTE)
+    return composing.new(case, kind if kind in composing.letters(case) else NOTE)
+
+
+def _typed(kind: str) -> Draft:
+    form = request.form
+    return Draft(kind, _text(), form.get("promise", ""), form.get("reason", ""))
+
+
+def _text() -> str:
+    return request.form.get("words", "").replace("\r\n", "\n")
+
+
+def _words() -> Words:
+    return Words(_text(), request.form.get("language", "en"))
+
+
+def _letter() -> Words:
+    return Words(composing.finished(_text()), request.form.get("language", "en"))
+
+
+def _promise() -> date | None:
+    return composing.day(request.form.get("promise", ""))
+
+
+def _version() -> int:
+    version = request.form.get("version", "")
+    if not version.isdecimal():
+        abort(400)
+    return int(version)
+
+
+def _kept(error: Exception) -> ResponseReturnValue:
+    why = "store" if isinstance(error, StoreAway) else "keeper"
+    return make_response(keeping.page(request.path, keeping.carry(request.form), why), 503)

@@ -1,0 +1,94 @@
+"""What is due, and how much it presses: in words first, in colour only when it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from grievance.case.terms import Deadline, State
+from grievance.casework import CaseFile, Row
+from web.desk import words
+
+SOON = 2  # days, today included
+WEEK = 7
+
+LETTER = "letter"  # a day promised in a letter is owed like a duty
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A duty and its day. `press` is `over`, `soon`, `later`, or `met`; `left` says it in words."""
+
+    duty: str
+    day: date
+    press: str
+    left: str
+    statutory: bool = True
+
+
+def running(duty: str, day: date, today: date, *, statutory: bool = True) -> Clock:
+    """Tell how a duty stands today."""
+    days = (day - today).days
+    if days < 0:
+        return Clock(duty, day, "over", words.plural(-days, "day") + " over", statutory)
+    left = "due today" if days == 0 else words.plural(days, "day") + " left"
+    return Clock(duty, day, "soon" if days <= SOON else "later", left, statutory)
+
+
+def of_row(row: Row, today: date) -> Clock | None:
+    """Return what presses most in a row of the queue, `None` where nothing is owed."""
+    owed = [(row.due, row.due_duty), (row.promised, LETTER)]
+    found = [running(duty, day, today) for day, duty in owed if day is not None]
+    return min(found, key=lambda clock: clock.day, default=None)
+
+
+def of_case(case: CaseFile) -> tuple[Clock, ...]:
+    """Return everything that is owed in a case, next due first, then what was kept."""
+    owed = [deadline for deadline in case.deadlines if deadline.running()]
+    clocks = [running(one.duty, one.due, case.today, statutory=one.statutory) for one in owed]
+    if case.promised is not None:
+        clocks.append(running(LETTER, case.promised, case.today, statutory=False))
+    kept = [_kept(deadline) for deadline in case.deadlines if not deadline.running()]
+    return (*sorted(clocks, key=lambda clock: clock.day), *kept)
+
+
+def next_of(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """Return what is still owed."""
+    return tuple(clock for clock in clocks if clock.press != "met")
+
+
+def group(clock: Clock | None, state: State, today: date) -> str:
+    """Name the part of the queue in which a row stands."""
+    if state in {State.CLOSED, State.WITHDRAWN}:
+        return "Closed"
+    if clock is None:
+        return "Nothing due"
+    if clock.press != "later":
+        return "Overdue" if clock.press == "over" else "Within two days"
+    return "This week" if (clock.day - today).days <= WEEK else "Later"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Say how long ago something was, in the largest whole unit."""
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+        return f"{minutes} min ago"
+    hours = minutes // 60
+    return f"{hours} h ago" if hours < 24 else f"{hours // 24} d ago"  # noqa: PLR2004 - hours in a day
+
+
+def brief(day: date, today: date) -> str:
+    """Write a day in the gutter of a timeline, as in "14 Nov"; with the year where it is another one."""
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+
+
+def age(received: date, today: date) -> str:
+    """Say how old a case is."""
+    days = (today - received).days
+    return "new today" if days <= 0 else words.plural(days, "day") + " old"
+
+
+def _kept(deadline: Deadline) -> Clock:
+    day = deadline.met or deadline.due
+    late = (day - deadline.due).days
+    return Clock(deadline.duty, day, "met", words.plural(late, "day") + " late" if late > 0 else "kept in time")

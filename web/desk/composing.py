@@ -1,0 +1,110 @@
+"""The composer: a note that stays or a letter that leaves, which letters there are now, and their drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from grievance import phrases
+from grievance.case.terms import Step
+from grievance.casework import CaseFile
+from grievance.errors import Incomplete
+from web.desk import words
+
+NOTE: Final = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of letter: the step it takes, what the desk calls it, and what its button says."""
+
+    step: Step
+    name: str
+    button: str
+
+
+LETTERS: Final[Mapping[str, Letter]] = {
+    "acknowledge": Letter(Step.ACKNOWLEDGE, "Acknowledgement", "Sign, send and acknowledge"),
+    "letter": Letter(Step.WRITE, "Letter", "Sign and send"),
+    "feedback": Letter(Step.FEEDBACK, "Feedback", "Sign and send the feedback"),
+    "close": Letter(Step.CLOSE, "Closing letter", "Sign, send and close the case"),
+}
+
+_GAP = re.compile(r"^\[.+\]$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the composer. `kind` is `note` or a key of `LETTERS`; the rest is as it was typed."""
+
+    kind: str
+    words: str = ""
+    promise: str = ""
+    reason: str = ""
+
+
+def letters(case: CaseFile) -> tuple[str, ...]:
+    """Return the letters that this officer may write in this case now, the one that is owed first."""
+    return tuple(kind for kind, letter in LETTERS.items() if letter.step in case.steps)
+
+
+def new(case: CaseFile, kind: str, reason: str = "") -> Draft:
+    """Start a note or a letter, with the text that has been prepared for it in the language of the case."""
+    return Draft(kind, _prepared(case, kind, reason), reason=reason)
+
+
+def turned(case: CaseFile, before: Draft, kind: str, reason: str) -> Draft:
+    """Turn a draft into another kind of letter. Only a prepared text that nobody touched gives way to the next."""
+    fresh = new(case, kind, reason)
+    if not before.words.strip() or before.words == _prepared(case, before.kind, before.reason):
+        return fresh
+    return replace(fresh, words=before.words, promise=before.promise)
+
+
+def fitting(case: CaseFile, draft: Draft) -> Draft:
+    """Put a draft that can no longer be sent as it was meant into what can still be written: its words are kept."""
+    possible = letters(case)
+    if draft.kind == NOTE or draft.kind in possible:
+        return draft
+    return replace(draft, kind=possible[0] if possible else NOTE, reason="")
+
+
+def has_gap(text: str) -> bool:
+    """Say whether a part in brackets, alone on its line, is still to be written."""
+    return _GAP.search(text) is not None
+
+
+def finished(text: str) -> str:
+    """Return the words of a letter. Raises `Incomplete` while a part in brackets is still to be written."""
+    if has_gap(text):
+        raise Incomplete("gap", "missing")
+    return text
+
+
+def day(text: str) -> date | None:
+    """Read the day that a letter promises, `None` where it promises none. Raises `Incomplete` for what is no day."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Incomplete("promise", "missing") from None
+
+
+def _prepared(case: CaseFile, kind: str, reason: str) -> str:
+    """Return the reviewed text for a letter, empty where there is none in this language: never another language."""
+    if case.language not in phrases.LANGUAGES:
+        return ""
+    if kind == "acknowledge":
+        return phrases.say(case.language, "letter.acknowledge", day=_feedback_day(case))
+    if kind == "close" and reason in words.REASONS:
+        return phrases.say(case.language, f"letter.close.{reason}")
+    return ""
+
+
+def _feedback_day(case: CaseFile) -> str:
+    due = next((deadline.due for deadline in case.deadlines if deadline.duty == "feedback"), case.today)
+    return phrases.day(case.language, due, today=case.today)

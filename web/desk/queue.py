@@ -1,0 +1,65 @@
+"""The queue: whose case is due next, and the way to any case by its number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from grievance import casework
+from grievance.case.terms import Permission
+from grievance.casework import Row
+from grievance.errors import CaseUnknown
+from web.desk import clocks, words
+from web.desk.clocks import Clock
+from web.desk.session import desk, officer
+from web.security import needs
+
+routes = Blueprint("queue", __name__)
+
+PAGE = 50  # rows
+
+_NUMBER = re.compile(r"([A-Z]{4})([0-9]{3})([0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the queue and what presses most in it."""
+
+    row: Row
+    clock: Clock | None
+
+
+@routes.get("/")
+@needs(Permission.READ_QUEUE)
+def show() -> ResponseReturnValue:
+    """Show one page of a view, next due first, in groups by how much each presses."""
+    view = request.args.get("view", "open")
+    page = request.args.get("page", "1")
+    if view not in words.VIEWS or not page.isdecimal():
+        abort(404)
+    office = desk().office
+    queue = casework.queue(office, officer(), view, max(1, int(page)), PAGE)
+    lines = [Line(row, clocks.of_row(row, queue.today)) for row in queue.rows]
+    return render_template("desk/queue.html", queue=queue, groups=_groups(lines, queue), now=office.now())
+
+
+@routes.get("/case")
+@needs(Permission.READ_CASE)
+def find() -> ResponseReturnValue:
+    """Go to a case by its number, however it was typed: somebody may be reading it out on the telephone."""
+    found = _NUMBER.fullmatch("".join(sign for sign in request.args.get("number", "").upper() if sign.isalnum()))
+    if found is None:
+        raise CaseUnknown
+    return redirect("/case/" + "-".join(found.groups()), 303)
+
+
+def _groups(lines: list[Line], queue: casework.Queue) -> list[tuple[str, list[Line]]]:
+    """Part the lines, in the order of their days; what is not due at all comes last."""
+    ordered = sorted(lines, key=lambda line: (line.clock is None, line.clock.day if line.clock else queue.today))
+    groups: dict[str, list[Line]] = {}
+    for line in ordered:
+        groups.setdefault(clocks.group(line.clock, line.row.state, queue.today), []).append(line)
+    return list(groups.items())

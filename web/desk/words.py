@@ -1,0 +1,144 @@
+"""What the desk calls things, in English: one word for one thing, as in docs/glossary.md.
+
+What a complainant reads comes from `grievance.phrases`; officers read these labels and the sentences in the templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from grievance import phrases
+from grievance.case.terms import About, Channel, State, Step
+
+STATES: Final[Mapping[State, str]] = {
+    State.NEW: "New",
+    State.RECEIVED: "Received",
+    State.ACKNOWLEDGED: "Acknowledged",
+    State.WITHDRAWING: "Withdrawing",
+    State.WITHDRAWN: "Withdrawn",
+    State.CLOSED: "Closed",
+}
+
+CHANNELS: Final[Mapping[Channel, str]] = {
+    Channel.WEB: "Web",
+    Channel.CALL: "Call",
+    Channel.LETTER: "Letter",
+    Channel.WALK_IN: "Walk-in",
+}
+
+ABOUT: Final[Mapping[About, str]] = {
+    About.COMPANY: "A company",
+    About.OFFICE: "This office",
+    About.AUDITOR: "An auditor",
+}
+
+PARTIES: Final[Mapping[str, str]] = {"complainant": "Complainant", "officer": "Office", "intake": "Intake"}
+
+VIEWS: Final[Mapping[str, str]] = {
+    "open": "Open",
+    "overdue": "Overdue",
+    "soon": "Within two days",
+    "closed": "Closed",
+}
+
+# What is owed, in two or three words for a row and as the sentence that opens a case.
+DUTIES: Final[Mapping[str, str]] = {
+    "acknowledge": "Acknowledge",
+    "feedback": "Feedback",
+    "letter": "Letter promised",
+}
+OWED: Final[Mapping[str, str]] = {
+    "acknowledge": "Acknowledge",
+    "feedback": "Say what was found and done",
+    "letter": "Write to the complainant",
+}
+
+READERS: Final[Mapping[str, str]] = {
+    "intake": "the intake circle",
+    "safety": "the safety circle",
+    "witness": "the witness circle",
+    "outside": "the outside circle",
+    "complainant": "the complainant",
+    "recovery": "the recovery key",
+}
+
+REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    "resolved": ("Resolved", "What was told was found, and put right."),
+    "unfounded": ("Unfounded", "It was looked into, and we come to another view."),
+    "undetermined": ("Undetermined", "We tried to find out, and could not."),
+    "unsafe": ("Not safe to look into", "Asking at the place would put people at risk."),
+    "outside": ("Not ours", "It is outside what we are allowed to look into."),
+    "referred": ("Referred", "Others take it on, and the complainant agreed."),
+    "told_before": ("Told before", "The same person told it before; it goes on there."),
+}
+
+# What a step says in the timeline where no paper of its own says it.
+STEPS: Final[Mapping[Step, str]] = {
+    Step.RECEIVE: "Received",
+    Step.ACKNOWLEDGE: "Acknowledged",
+    Step.WRITE: "Letter",
+    Step.FEEDBACK: "Feedback given",
+    Step.NOTE: "Note",
+    Step.SUMMARISE: "Title changed",
+    Step.ANSWER: "Answer",
+    Step.EXCHANGE: "Receipt exchanged",
+    Step.ASK_WITHDRAWAL: "Withdrawal asked for",
+    Step.RESUME: "Withdrawal taken back",
+    Step.CONFIRM_WITHDRAWAL: "Withdrawal confirmed",
+    Step.CLOSE: "Closed",
+}
+
+MADE: Final[Mapping[str, str]] = {
+    "yes": "Yes, somebody made them",
+    "no": "No, they want it themselves",
+    "unsaid": "Would rather not say",
+}
+
+
+def language(code: str) -> str:
+    """Name a language in English; an unknown code is itself."""
+    return phrases.name("en", code)
+
+
+def duty(identifier: str) -> str:
+    """Name a duty; one that we have no word for is named by its id."""
+    return DUTIES.get(identifier, identifier.replace("_", " ").capitalize())
+
+
+def owed(identifier: str) -> str:
+    """Say what an officer has to do about a duty."""
+    return OWED.get(identifier, duty(identifier))
+
+
+def readers(purposes: Sequence[str]) -> str:
+    """Name who holds a key, as in "the complainant and the intake circle"."""
+    names = [READERS.get(purpose, purpose) for purpose in purposes]
+    return " and ".join((*([", ".join(names[:-1])] if names[1:] else []), *names[-1:])) or "nobody"
+
+
+def question(identifier: str) -> str:
+    """Return what was asked, in English; the bare id where it is asked no more."""
+    return _said(f"question.{identifier}", identifier)
+
+
+def answer(identifier: str, typed: str) -> str:
+    """Return an answer as it is shown: a choice by its label, everything else as it was typed."""
+    return _said(f"question.{identifier}.option.{typed}", typed)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Count something, as in "1 case" or "3 cases"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def lower_first(sentence: str) -> str:
+    """Put a sentence behind another one."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _said(key: str, otherwise: str) -> str:
+    try:
+        return phrases.say("en", key)
+    except KeyError:
+        return otherwise
