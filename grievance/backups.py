@@ -50,7 +50,10 @@ def back_up_office(office: Office, folder: Path, tick: Tick) -> Path:
 
 def back_up_keeper(office: Office, folder: Path, tick: Tick) -> Path:
     """Write what the keeper keeps, while it runs: a line it is just writing is cut when it starts on the copy."""
-    files = [office.settings.keeper_home / name for name in KEEPERS]
+    try:
+        files = [file for file in office.settings.keeper_home.iterdir() if file.name in KEEPERS]
+    except OSError as error:
+        raise SettingRefused("the keeper's folder cannot be read from here") from error
     return _write(office, Holds.KEEPER, folder, _written(files), tick)
 
 
@@ -112,9 +115,11 @@ def _write(office: Office, holds: Holds, folder: Path, lines: Iterable[bytes], t
     path = folder / f"{holds.name.lower()}-{office.now().date().isoformat()}-{secrets.token_hex(4)}.sealed"
     begun = path.with_suffix(".begun")
     recipient = Recipient(office.trust().manifest.recovery)
-    _keep(begun, _counted(seal_backup(recipient, holds, lines), tick))
-    begun.rename(path)
-    return path
+    try:
+        _keep(begun, _counted(seal_backup(recipient, holds, lines), tick))
+        return begun.rename(path)
+    finally:
+        begun.unlink(missing_ok=True)
 
 
 def _written(files: Iterable[Path]) -> Iterator[bytes]:
