@@ -41,7 +41,7 @@ def open_stream(key: bytes, context: bytes, source: Iterable[bytes]) -> Iterator
     while len(start) < _HEAD and (piece := next(pieces, None)) is not None:
         start += piece
     head, rest = start[:_HEAD], start[_HEAD:]
-    if len(head) != _HEAD or not head.startswith(VERSION):
+    if not head.startswith(VERSION):
         raise Unreadable
     cipher = _cipher(key, context, head[1:])
     for at, (nonce, chunk) in enumerate(_numbered(chain([rest], pieces), CHUNK + _TAG)):

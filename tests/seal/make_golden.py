@@ -6,7 +6,7 @@ that fails on it has found a broken format, not a stale file. So it refuses to o
     PYTHONPATH=. python tests/seal/make_golden.py
 
 `v1.json` holds what a reader is given: keys, columns, sealed bytes (hex). `v1.plain.json` holds what must come out,
-under the same names. `v1.stream` is a sealed stream of two chunks.
+under the same names. `v1.backup` is a backup: an envelope with the key of a stream, and the stream, of two chunks.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from seal_cast import (
     secret,
 )
 
+from grievance.seal.backup import seal_backup
 from grievance.seal.circle import circle_identity, summary_identity, wrap_circle
 from grievance.seal.envelope import Context, Kind, lock, seal, seal_exact
 from grievance.seal.keys import Identity, Signer, derive, digest
@@ -44,7 +45,6 @@ from grievance.seal.passphrase import CHEAP, seal_slot
 from grievance.seal.receipt import new_digits, stretch
 from grievance.seal.root import Root, sign_root
 from grievance.seal.roster import Statement, sign_statement
-from grievance.seal.stream import seal_stream
 
 GOLDEN = Path(__file__).parent / "golden"
 PLAIN = "They turned the water off on the day we asked. 他们第二天就停了水。 قطعوا الماء."
@@ -116,7 +116,6 @@ def envelopes() -> dict[str, tuple[Fields, str]]:
         "names": padded(Context(OFFICE, Kind.NAMES, scope=INTAKE, epoch=2, seq=1), circle, b"names"),
         "filing": locked(filing, derive(nonce + hour, b"gcv1/filing"), b"what a repeated form shows again"),
         "token": locked(token, derive(hour, b"gcv1/token"), b"what stands for a receipt between two pages"),
-        "backup": exact(Context(OFFICE, Kind.BACKUP, object=id_of("backup")), RECOVERY, secret("stream")),
         "circle": exact(Context(OFFICE, Kind.CIRCLE, scope=INTAKE, epoch=2), RECOVERY, CIRCLE_SEED),
     }
 
@@ -199,7 +198,6 @@ def main() -> None:
     chain_given, chain_expected = opening(bytes.fromhex(root_expected["digest"]))
     roster_given, roster_expected = rosters()
     every = envelopes()
-    stream = Context(OFFICE, Kind.BACKUP, object=id_of("backup"))
     long = bytes(range(256)) * 1025
     given = {
         "office": OFFICE.hex(),
@@ -214,7 +212,7 @@ def main() -> None:
         },
         "receipt": {"digits": digits, "pepper": pepper.hex()},
         "slot": {"officer": ALICE.id.hex(), "passphrase": "Tavoki Lumeba  sorigu padewa", "sealed": slot.hex()},
-        "stream": {"key": secret("stream").hex(), "context": stream.bound().hex(), "file": "v1.stream"},
+        "backup": {"seed": RECOVERY.seed.hex(), "file": "v1.backup"},
     }
     expected = {
         "envelopes": {name: plain for name, (_, plain) in every.items()},
@@ -224,13 +222,13 @@ def main() -> None:
         "manifest": {"version": 3, "newest intake key": MANIFEST.circle("intake").public.hex()},
         "receipt": [kept.locator.hex(), kept.reply_seed.hex(), kept.signing_seed.hex()],
         "slot": b"the secrets of an officer".hex(),
-        "stream": hashlib.sha256(long).hexdigest(),
+        "backup": {"holds": 1, "sha256": hashlib.sha256(long).hexdigest()},
     }
     for name, fields in (("v1.json", given), ("v1.plain.json", expected)):
         with (GOLDEN / name).open("x") as file:
             file.write(json.dumps(fields, indent=1) + "\n")
-    with (GOLDEN / "v1.stream").open("xb") as sealed:
-        sealed.writelines(seal_stream(secret("stream"), stream.bound(), [long]))
+    with (GOLDEN / "v1.backup").open("xb") as backup:
+        backup.writelines(seal_backup(RECOVERY.recipient, 1, [long]))
 
 
 if __name__ == "__main__":

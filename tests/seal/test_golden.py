@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from grievance.errors import Unreadable
-from grievance.seal.circle import circle_identity, unwrap_circle
+from grievance.seal.backup import open_backup
+from grievance.seal.circle import circle_identity, summary_identity, unwrap_circle
 from grievance.seal.envelope import Context, Kind, open_, open_exact, unlock
 from grievance.seal.keys import Identity, Verifier
 from grievance.seal.lockbox import join, open_compartment, open_grant
@@ -21,7 +22,6 @@ from grievance.seal.passphrase import open_slot
 from grievance.seal.receipt import stretch
 from grievance.seal.root import verify_chain
 from grievance.seal.roster import Signed, Statement, verify_rosters
-from grievance.seal.stream import open_stream
 
 HERE = Path(__file__).parent
 GIVEN: dict[str, Any] = json.loads((HERE / "golden" / "v1.json").read_text())
@@ -50,7 +50,8 @@ def opened(row: dict[str, Any]) -> bytes:
     [
         ("open_golden.py", ("envelopes", "opening")),
         ("verify_golden.py", ("roots", "rosters", "manifest")),
-        ("derive_golden.py", ("receipt", "slot", "stream")),
+        ("derive_golden.py", ("receipt", "slot")),
+        ("restore_golden.py", ("backup",)),
     ],
 )
 def test_a_stranger_with_cryptography_and_nothing_of_ours_reads_them(
@@ -68,7 +69,7 @@ def test_a_stranger_with_cryptography_and_nothing_of_ours_reads_them(
     assert json.loads(run.stdout) == {name: PLAIN[name] for name in names}
 
 
-@pytest.mark.parametrize("script", ["open_golden.py", "verify_golden.py", "derive_golden.py"])
+@pytest.mark.parametrize("script", ["open_golden.py", "verify_golden.py", "derive_golden.py", "restore_golden.py"])
 def test_the_stranger_has_read_nothing_of_ours(script: str) -> None:
     text = (HERE / script).read_text()
 
@@ -83,9 +84,9 @@ def test_an_envelope_of_every_kind_opens(name: str) -> None:
 
 
 def test_every_kind_is_there() -> None:
-    kinds = {row["kind"] for row in GIVEN["envelopes"].values()} | {OPENING["grant"]["kind"], Kind.OFFICER}
+    kinds = {row["kind"] for row in GIVEN["envelopes"].values()} | {OPENING["grant"]["kind"]}
 
-    assert kinds == set(Kind)
+    assert kinds == set(Kind) - {Kind.OFFICER, Kind.BACKUP}  # these two lie in the slot and in the backup
 
 
 def test_slot_circle_and_grant_lead_to_the_words() -> None:
@@ -126,6 +127,13 @@ def test_an_officer_reaches_her_circle() -> None:
     assert seed.hex() == PLAIN["envelopes"]["member"] == OPENING["circle_seed"]
 
 
+def test_a_circle_seed_leads_to_the_key_of_the_queue() -> None:
+    seed = bytes.fromhex(OPENING["circle_seed"])
+
+    assert summary_identity(seed).seed.hex() == GIVEN["envelopes"]["summary"]["seed"]
+    assert circle_identity(seed).seed.hex() == GIVEN["envelopes"]["names"]["seed"]
+
+
 def test_the_rosters_follow_from_the_root() -> None:
     chain = [bytes.fromhex(link) for link in GIVEN["rosters"]["chain"]]
     expected = PLAIN["rosters"]
@@ -163,22 +171,23 @@ def test_the_passphrase_opens_the_slot() -> None:
     assert secret.hex() == PLAIN["slot"]
 
 
-def test_the_stream_opens() -> None:
-    stream = GIVEN["stream"]
-    with (HERE / "golden" / stream["file"]).open("rb") as source:
-        pieces = list(open_stream(bytes.fromhex(stream["key"]), bytes.fromhex(stream["context"]), source))
+def test_the_recovery_key_opens_the_backup() -> None:
+    recovery = Identity.from_seed(bytes.fromhex(GIVEN["backup"]["seed"]))
+    with (HERE / "golden" / GIVEN["backup"]["file"]).open("rb") as source:
+        holds, stream = open_backup(recovery, source)
+        pieces = list(stream)
 
     assert len(pieces) == 2
-    assert hashlib.sha256(b"".join(pieces)).hexdigest() == PLAIN["stream"]
+    assert {"holds": holds, "sha256": hashlib.sha256(b"".join(pieces)).hexdigest()} == PLAIN["backup"]
 
 
 def test_the_golden_files_are_kept_as_they_were_written() -> None:
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((HERE / "golden").iterdir())}
 
     assert digests == {
-        "v1.json": "6144eb94186666c79cff73ca9940eb926e8199dd2fd75f82df0d1382e44d52df",
-        "v1.plain.json": "0c86ed0a80725bc40a73d553175dec58f9f7d0d7864f71e00242c35b93e60861",
-        "v1.stream": "a54be39e0c94becf3be6b05076ece7823855d39d1278b476ded02667bd35f6b6",
+        "v1.backup": "0671b35385426353643abfabf7c8c3cdf406ab2068488cf43d721c86b05960d1",
+        "v1.json": "a6e5f6ec3e4118d83a7204b77c7c7907bd297f7186c1193426648877322faafd",
+        "v1.plain.json": "bb8ff174b626f39c8f0f1b7cac54f6e17a58d94829c3c4ffdd115cb31ab84450",
     }
 
 

@@ -131,7 +131,7 @@ ODD: dict[str, bytes] = {
     "a field less": altered(lambda fields: fields.pop("worker")),
     "an empty summary key": altered(lambda fields: fields["circles"][0].update(summary="")),
     "an epoch below nought": altered(lambda fields: fields["circles"][0].update(epoch=-1)),
-    "a number for a purpose": altered(lambda fields: fields["circles"][0].update(purpose=1)),
+    "a number for a purpose": altered(lambda fields: fields["circles"][1].update(purpose=1)),
     "a circle without an id": altered(lambda fields: fields["circles"][0].pop("id")),
     "a circle twice": altered(lambda fields: fields["circles"].append(fields["circles"][0])),
     "circles backwards": altered(lambda fields: fields["circles"].reverse()),

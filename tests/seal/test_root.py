@@ -200,6 +200,8 @@ PARTS = unpack(FIRST_ROOT.encode())
 )
 def test_a_misshapen_root_is_refused_even_when_intake_signed_it(body: bytes) -> None:
     with pytest.raises(Unreadable):
+        Root.decode(body)
+    with pytest.raises(Unreadable):
         verify((body, DOOR.sign(LABEL, body)))
 
 

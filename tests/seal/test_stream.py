@@ -3,11 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 from seal_cast import quick, secret
 
 from grievance.errors import Unreadable
+from grievance.seal.keys import derive, pack
 from grievance.seal.stream import CHUNK, open_stream, seal_stream
 
 KEY, PLACE = secret("stream"), b"the place of a backup"
@@ -138,6 +140,17 @@ def test_what_comes_out_before_the_end_is_genuine() -> None:
     assert next(pieces) == LONG[:CHUNK]
     with pytest.raises(Unreadable):
         next(pieces)
+
+
+def test_an_empty_last_chunk_after_others_is_refused() -> None:
+    """Else one content had two streams, and a full last chunk could be followed by nothing, unnoticed."""
+    salt = bytes(32)
+    cipher = AESGCM(derive(KEY, pack(b"gcv1/stream", PLACE), salt=salt))
+    full = cipher.encrypt(bytes(11) + b"\0", LONG[:CHUNK], None)
+    last = cipher.encrypt((1).to_bytes(11, "big") + b"\1", b"", None)
+
+    with pytest.raises(Unreadable):
+        opened(b"\1" + salt + full + last)
 
 
 @pytest.mark.parametrize("version", [0, 2, 255])
