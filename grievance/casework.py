@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from grievance.case.deadlines import deadlines
 from grievance.case.lifecycle import CLOSING_REASONS, steps_from
 from grievance.case.number import check_number
-from grievance.case.policy import STEP_NEEDS, permitted, require, withdrawal_stands
+from grievance.case.policy import STEP_NEEDS, permitted, withdrawal_stands
 from grievance.case.terms import Channel, Compartment, Deadline, Party, Permission, State, Step
 from grievance.case.words import LETTER_MAX, TITLE_MAX, needed
 from grievance.casefile import stepping, summaries
@@ -119,7 +119,7 @@ def may(officer: Unlocked, permission: Permission) -> bool:
 
 def queue(office: Office, officer: Unlocked, view: str = "open", page: int = 1, size: int = 50) -> Queue:
     """Page over the cases whose summary this officer can open, next due first. Views: open, overdue, soon, closed."""
-    require(officer.circles, Permission.READ_QUEUE)
+    office.require(officer, Permission.READ_QUEUE)
     chosen = View(view) if view in set(View) else View.OPEN
     trust, today = office.trust(), office.now().date()
     keys = summaries.summary_keys(trust, officer)
@@ -136,9 +136,10 @@ def queue(office: Office, officer: Unlocked, view: str = "open", page: int = 1, 
 def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
     """Release the slot (the keeper's line first), verify root, chain and signatures, and open what the keys open.
 
-    Raises `CaseUnknown`, `KeeperAway`, `KeeperRefused`, `Unreadable` (a swapped key opens nothing).
+    Raises `CaseUnknown`, `KeeperAway`, `KeeperRefused`, `Unreadable` (a swapped key opens nothing); like the queue
+    and every step `Forbidden`, and `Locked` for an officer who was unseated since.
     """
-    require(officer.circles, Permission.READ_CASE)
+    office.require(officer, Permission.READ_CASE)
     held = _open(office, officer, number)
     case, entries = held.record.case, held.reading.entries
     told = summaries.fold(held.trust, held.record.summaries, summaries.summary_keys(held.trust, officer))
@@ -205,7 +206,7 @@ def confirm_withdrawal(office: Office, officer: Unlocked, seen: Seen) -> None:
 
 def _take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> None:
     """Begin, require, act, record: an officer's step on the case as they saw it."""
-    require(officer.circles, STEP_NEEDS[act.step])
+    office.require(officer, STEP_NEEDS[act.step])
     held = _open(office, officer, seen.number)
     change = stepping.change(held, officer, act, office.now(), office.standard, seen.version)
     with office.store.write() as connection:
@@ -219,6 +220,7 @@ def _open(office: Office, officer: Unlocked, number: str) -> OpenCase:
         if case is None:
             raise CaseUnknown
         record = gather(connection, case)
+    office.hand_rosters()
     return open_file(office.keeper, office.trust(), officer, record)
 
 

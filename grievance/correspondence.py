@@ -124,9 +124,20 @@ def exchange(office: Office, digits: str, submission: bytes) -> Exchanged:
     known = _exchanged_before(office, submission)
     if known:
         return known
-    enter(office, typed)
+    try:
+        return _exchange(office, typed, submission)
+    except (AlreadyDone, ReceiptUnknown):
+        # The same form came twice at once, and the other was quicker: to this one the old receipt is unknown already.
+        known = _exchanged_before(office, submission)
+        if known is None:
+            raise
+        return known
+
+
+def _exchange(office: Office, digits: str, submission: bytes) -> Exchanged:
+    enter(office, digits)
     trust, hour = office.trust(), office.keeper.hours()[0]
-    new = office.keeper.exchange(typed)
+    new = office.keeper.exchange(digits)
     with office.store.read() as connection:
         case = cases.by_locator(connection, new.old.locator)
     if case is None:
@@ -138,14 +149,12 @@ def exchange(office: Office, digits: str, submission: bytes) -> Exchanged:
     def make(held: Bearer, now: datetime) -> Change:
         return replace(exchanged(held, office.intake_signer, now, fresh), filing=filing, jobs=(job,))
 
-    try:
-        bearer.append(office.store, trust, office.now(), Sitting(case.id, new.slot, new.old), make)
-    except AlreadyDone:
-        return _exchanged_before(office, submission) or Exchanged(case.number, None)
+    bearer.append(office.store, trust, office.now(), Sitting(case.id, new.slot, new.old), make)
     return Exchanged(case.number, new.digits)
 
 
 def _exchanged_before(office: Office, submission: bytes) -> Exchanged | None:
+    """Return what this form was answered with; without digits after the hour, or where they were exchanged again."""
     with office.store.read() as connection:
         filing = cases.filing(connection, submission_of(submission))
         case = cases.by_id(connection, filing.case) if filing else None
@@ -155,7 +164,9 @@ def _exchanged_before(office: Office, submission: bytes) -> Exchanged | None:
         sitting = open_filing(office.trust().office, submission, office.keeper.hours(), filing)
     except SittingOver:
         return Exchanged(case.number, None)
-    return Exchanged(case.number, sitting.digits)
+    with office.store.read() as connection:
+        stands = cases.by_locator(connection, sitting.receipt.locator)
+    return Exchanged(case.number, sitting.digits or None if stands else None)
 
 
 def _drop(office: Office, locator: bytes) -> JobRow:
@@ -247,8 +258,9 @@ def _letter(paper: ReadPaper, received: date) -> Letter | None:
         return Letter(datetime.combine(received, time(), UTC), "", "", verified=False)
     if paper.signed.text("kind") != PaperKind.LETTER:
         return None
-    text = paper.signed.text("text") if paper.verified else ""
-    return Letter(paper.signed.at, text, paper.signed.text("language"), verified=paper.verified)
+    if not paper.verified:
+        return Letter(paper.signed.at, "", "", verified=False)
+    return Letter(paper.signed.at, paper.signed.text("text"), paper.signed.text("language"), verified=True)
 
 
 _Make = Callable[[Bearer, datetime], Change]

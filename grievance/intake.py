@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from grievance.case.number import new_number
-from grievance.case.terms import Channel, Complaint, Step
+from grievance.case.terms import Channel, Complaint, Permission, Step
 from grievance.case.words import STORY_MAX, needed
-from grievance.casefile.bearer import Bearer, append
+from grievance.casefile.bearer import TRIES, Bearer, append
 from grievance.casefile.making import Birth, Maker, new_id
 from grievance.casefile.sitting import Sitting, open_filing, seal_filing, submission_of
 from grievance.casefile.unlocked import Unlocked
 from grievance.casefile.writing import Pen, answer_papers
-from grievance.errors import AlreadyDone, NumberTaken, SittingOver
+from grievance.errors import AlreadyDone, CaseMoved, NumberTaken, SittingOver
 from grievance.office import Office
 from grievance.seal.keys import digest
 from grievance.store import cases, changes
@@ -46,8 +46,11 @@ class Filed:
 def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | None = None) -> Filed:
     """File a complaint under the form's 32-byte `nonce`; the same nonce is the same case. `typist` on assisted filing.
 
-    In order: the slot is durable, then one transaction, then the answer. Raises `Incomplete`, `KeeperAway`.
+    In order: the slot is durable, then one transaction, then the answer.
+    Raises `Incomplete`, `KeeperAway`; `Locked` or `Forbidden` for a typist who may not.
     """
+    if typist:
+        office.require(typist, Permission.ASSIST)
     told = replace(
         complaint,
         story=needed("story", complaint.story, STORY_MAX),
@@ -164,12 +167,15 @@ def _sitting(office: Office, nonce: bytes, filing: FilingRow) -> Sitting:
 
 
 def _refile(office: Office, nonce: bytes, change: Callable[[Sitting], Sitting]) -> Filed:
-    filing, case = _required(_find(office, nonce))
-    sitting = change(_sitting(office, nonce, filing))
-    row = seal_filing(office.trust().office, nonce, office.keeper.hours()[0], sitting)
-    with office.store.write() as connection:
-        changes.replace_filing(connection, row)
-    return _filed(office, case, sitting)
+    """Change what a repeated form shows again; never over another's change, or hidden digits would come back."""
+    for _ in range(TRIES):
+        filing, case = _required(_find(office, nonce))
+        sitting = change(_sitting(office, nonce, filing))
+        row = seal_filing(office.trust().office, nonce, office.keeper.hours()[0], sitting)
+        with office.store.write() as connection:
+            if changes.replace_filing(connection, filing, row):
+                return _filed(office, case, sitting)
+    raise CaseMoved
 
 
 def _acknowledge_by(office: Office, received: date) -> date:

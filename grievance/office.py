@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from grievance.case.policy import require
+from grievance.case.terms import Permission
 from grievance.casefile.trust import Trust, verify
+from grievance.casefile.unlocked import Unlocked
 from grievance.clock import Clock
-from grievance.errors import SettingRefused
+from grievance.errors import Locked, SettingRefused
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
 from grievance.seal.keys import Identity, Signer
@@ -20,6 +23,7 @@ from grievance.settings import Settings
 from grievance.standards import Standard, load
 from grievance.store import people
 from grievance.store.engine import Store
+from grievance.store.rows import ManifestRow, RosterRow
 
 
 class Role(StrEnum):
@@ -48,6 +52,7 @@ class Office:
     signer: Signer | None = None
     worker: Identity | None = None
     _trust: Trust | None = None
+    _handed: Trust | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -85,18 +90,17 @@ class Office:
             raise SettingRefused(f"this home holds an office of the kind '{mark}', and GRIEVANCE_MODE says otherwise")
 
     def trust(self) -> Trust:
-        """Return the newest manifest and rosters, verified. A newer one is handed to the keeper at once.
+        """Return the newest manifest and rosters, verified.
 
         Raises `Untrusted` where they do not follow from the pin, or are older than the newest this process has seen.
         """
-        with self.store.read() as connection:
-            manifest, rosters = people.newest_manifest(connection), people.rosters(connection)
-        if manifest is None:
-            raise SettingRefused("there is no office here yet: 'grievance init' makes one")
-        with self._lock:
+        known = self._trust
+        if known and _same(known, *self._stored()):
+            return known
+        with self._lock:  # and read again: another thread may have seen something newer meanwhile
+            manifest, rosters = self._stored()
             known = self._trust
-            chain = tuple(row.body for row in rosters)
-            if known and (manifest.body, manifest.signature) == known.signed and chain == known.chain:
+            if known and _same(known, manifest, rosters):
                 return known
             seen = (known.rosters.sequence, known.rosters.head) if known else None
             lowest = Pin(self.pin.root, max(self.pin.lowest, known.manifest.version if known else 0))
@@ -104,9 +108,35 @@ class Office:
             return self._trust
 
     def hand_rosters(self) -> None:
-        """Give the keeper what it needs to know the officers; it verifies for itself."""
+        """Let the keeper know who the officers are, once for each change; it verifies for itself.
+
+        Raises `KeeperAway`, and `Untrusted` where it has seen something newer.
+        """
         trust = self.trust()
-        self.keeper.rosters(*trust.signed, list(trust.chain))
+        if self._handed is not trust:
+            self.keeper.rosters(*trust.signed, trust.chain)
+            self._handed = trust
+
+    def require(self, officer: Unlocked, permission: Permission) -> None:
+        """Ask what an officer may do now, whatever was so at sign-in.
+
+        Raises `Locked` for one who sits nowhere any more, `Forbidden` where no circle of theirs grants the permission.
+        """
+        seats = self.trust().seated(officer.id)
+        if not seats:
+            raise Locked
+        require(seats.keys() & officer.circles.keys(), permission)
+
+    def _stored(self) -> tuple[ManifestRow, list[RosterRow]]:
+        with self.store.read() as connection:
+            manifest, rosters = people.newest_manifest(connection), people.rosters(connection)
+        if manifest is None:
+            raise SettingRefused("there is no office here yet: 'grievance init' makes one")
+        return manifest, rosters
+
+
+def _same(known: Trust, manifest: ManifestRow, rosters: Sequence[RosterRow]) -> bool:
+    return known.signed == (manifest.body, manifest.signature) and known.chain == tuple(row.body for row in rosters)
 
 
 def _pin(path: Path) -> Pin:

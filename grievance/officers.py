@@ -7,12 +7,14 @@ import hmac
 import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyotp
 
 from grievance.case.terms import Purpose
+from grievance.case.words import LINE_MAX, needed
 from grievance.casefile.enrolling import Registrar, Secrets
 from grievance.casefile.names import circle_names, handle
 from grievance.casefile.offline import RECOVERY, OfflineKeys, raise_pin
@@ -20,7 +22,7 @@ from grievance.casefile.trust import Trust, verify
 from grievance.casefile.turning import turn
 from grievance.casefile.unlocked import Unlocked as Unlocked
 from grievance.casefile.unlocking import open_apart
-from grievance.errors import Forbidden, OfficerUnknown, SignInRefused, Unreadable, Untrusted
+from grievance.errors import Forbidden, KeeperAway, OfficerUnknown, SignInRefused, Unreadable, Untrusted
 from grievance.office import Office
 from grievance.seal.circle import unwrap_circle
 from grievance.seal.keys import Identity, Signer, derive
@@ -75,14 +77,17 @@ def sign_in(office: Office, name: str, passphrase: str, code: str) -> Unlocked:
 
 
 def enrol_with_root(office: Office, keys: Path, name: str, purposes: Iterable[Purpose]) -> Enrolled:
-    """Enrol an officer into circles with the offline keys. Raises `NameTaken`, `SettingRefused`, `Untrusted`."""
+    """Enrol an officer into circles with the offline keys.
+
+    Raises `Incomplete`, `NameTaken`, `SettingRefused`, and `Untrusted` where two of the circles share no person.
+    """
     return _enrol(office, _root_registrar(office, keys), name, tuple(purposes))
 
 
 def enrol_with_officers(
     office: Office, present: tuple[Unlocked, Unlocked], name: str, purposes: Iterable[Purpose]
 ) -> Enrolled:
-    """Enrol an officer with two present officers, one of them in each circle. Raises `Forbidden`, `NameTaken`."""
+    """Enrol an officer with two present officers, one of them in each circle. Raises `Forbidden`, and as above."""
     wanted = tuple(purposes)
     return _enrol(office, _officer_registrar(present, wanted), name, wanted)
 
@@ -98,6 +103,7 @@ def disable_with_root(office: Office, keys: Path, name: str) -> None:
         trust, _ = _trust_within(connection, office)
         manifest = turn(connection, trust, offline, touched)
     raise_pin(office.settings.pin_file, Pin(office.pin.root, manifest.version))
+    _tell_keeper(office)
 
 
 def disable_with_officers(office: Office, present: tuple[Unlocked, Unlocked], name: str) -> None:
@@ -107,6 +113,7 @@ def disable_with_officers(office: Office, present: tuple[Unlocked, Unlocked], na
     """
     trust = office.trust()
     _disable(office, _officer_registrar(present, tuple(trust.seated(_officer_id(office, trust, name)))), name)
+    _tell_keeper(office)
 
 
 def listing(office: Office, unlocked: Unlocked | None) -> tuple[Listed, ...]:
@@ -150,13 +157,17 @@ def _take_code(office: Office, row: OfficerRow, secret: bytes, code: str) -> boo
     totp = pyotp.TOTP(base64.b32encode(secret).decode())
     typed = "".join(code.split())
     step = next(
-        (s for s in range(now - WINDOW, now + WINDOW + 1) if hmac.compare_digest(totp.at(s * STEP_SECONDS), typed)),
+        (s for s in range(now - WINDOW, now + WINDOW + 1) if _is_code(totp, s, typed)),
         None,
     )
     if step is None or row.code_used in {_mark(secret, later) for later in range(step, now + WINDOW + 1)}:
         return False
     with office.store.write() as connection:
         return people.set_code_used(connection, row.id, row.code_used, _mark(secret, step))
+
+
+def _is_code(totp: pyotp.TOTP, step: int, typed: str) -> bool:
+    return hmac.compare_digest(totp.at(step * STEP_SECONDS).encode(), typed.encode())
 
 
 def _mark(secret: bytes, step: int) -> bytes:
@@ -200,7 +211,7 @@ def _officer_registrar(present: tuple[Unlocked, Unlocked], purposes: Iterable[Pu
 
 def _enrol(office: Office, registrar: Registrar, name: str, purposes: tuple[Purpose, ...]) -> Enrolled:
     officer, passphrase, trust = os.urandom(16), new_passphrase(), office.trust()
-    secrets = Secrets.generate(" ".join(name.split()))
+    secrets = Secrets.generate(needed("name", " ".join(name.split()), LINE_MAX))
     slot = secrets.slot(passphrase, trust.office, officer, _cost(office))
     seat = secrets.seat(officer)
     with office.store.write() as connection:
@@ -236,6 +247,12 @@ def _disable(office: Office, registrar: Registrar, name: str) -> tuple[Purpose, 
         people.remove_officer(connection, officer)
         _trust_within(connection, office)
     return touched
+
+
+def _tell_keeper(office: Office) -> None:
+    """Have the keeper know at once; one that is away is told before the desk opens the next case."""
+    with suppress(KeeperAway):
+        office.hand_rosters()
 
 
 def _trust_within(connection: Connection, office: Office) -> tuple[Trust, list[RosterRow]]:

@@ -6,7 +6,7 @@ import os
 import threading
 
 from grievance.casefile import contexts
-from grievance.errors import GrievanceError, SettingRefused
+from grievance.errors import GrievanceError, SettingRefused, Unreadable
 from grievance.office import Office
 from grievance.seal.envelope import open_
 from grievance.store import cases, jobs
@@ -49,8 +49,13 @@ def _do(office: Office, job: JobRow) -> None:
     if office.worker is None:
         raise SettingRefused("this process holds no worker key")
     verb, _, value = open_(office.worker, contexts.job(office.trust().office, job.id), job.sealed).partition(b" ")
-    if verb == b"drop":
-        _drop(office, bytes.fromhex(value.decode()))
+    if verb != b"drop":
+        raise Unreadable
+    try:
+        locator = bytes.fromhex(value.decode("ascii"))
+    except ValueError:
+        raise Unreadable from None
+    _drop(office, locator)
 
 
 def _drop(office: Office, locator: bytes) -> None:

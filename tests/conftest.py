@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from databases import Postgresql
 from databases import postgresql as started
+from offices import TestOffice, standing
 
 from grievance.store.engine import Store
 
@@ -22,8 +24,14 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the URL of a fresh, empty database: the test runs once on each engine."""
+    with _database(request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'grievance.db'}"
+        yield f"sqlite:///{folder / 'grievance.db'}"
         return
     server: Postgresql = request.getfixturevalue("postgresql")
     url = server.create()
@@ -38,3 +46,25 @@ def store(database_url: str) -> Iterator[Store]:
     store.migrate()
     yield store
     store.close()
+
+
+@pytest.fixture
+def standing_office(database_url: str, tmp_path: Path) -> Iterator[TestOffice]:
+    """Give an office of its own, as `init` makes one, with five officers and a keeper at work, on each engine."""
+    with standing(tmp_path, database_url) as office:
+        yield office
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def lasting_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
+    """Give the office that `office` lends out."""
+    home = tmp_path_factory.mktemp("office")
+    with _database(request, home) as url, standing(home, url) as office:
+        yield office
+
+
+@pytest.fixture
+def office(lasting_office: TestOffice) -> Iterator[TestOffice]:
+    """Lend an office to tests that look at their own cases only: the keeper runs and the clock is right each time."""
+    yield lasting_office
+    lasting_office.move_clock(0)

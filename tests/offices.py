@@ -12,8 +12,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,12 @@ from grievance import founding, officers
 from grievance.case.terms import Complaint, Purpose
 from grievance.casefile.unlocked import Unlocked
 from grievance.intake import Filed, file
-from grievance.office import Office, Role
+from grievance.keeper.client import Keeper
+from grievance.keeper.hours import HOUR, SECTOR, read, write
+from grievance.office import SOCKETS, Office, Role
 from grievance.officers import Enrolled
 from grievance.settings import Settings, load
+from grievance.store.engine import Store
 
 ROOT = Path(__file__).parents[1]
 CAST = {
@@ -35,6 +39,7 @@ CAST = {
     "Piotr Wrona": (Purpose.WITNESS,),
     "Helene Mbaye": (Purpose.OUTSIDE,),
 }
+RUTH, MALIK, SALMA, PIOTR, HELENE = CAST
 STORY = "They took our passports in June. There are eighteen of us in the house by the kiln."
 KEEPER = """
 import sys
@@ -56,10 +61,43 @@ class TestOffice:
     keys: Path
     enrolled: dict[str, Enrolled] = field(default_factory=dict)
     keeper: subprocess.Popen[bytes] | None = None
+    unlocked: dict[str, Unlocked] = field(default_factory=dict)
+    wired: list[Office] = field(default_factory=list)
 
     def role(self, role: Role) -> Office:
         """Wire the office as one process would."""
-        return Office.open(self.settings, role)
+        self.wired.append(Office.open(self.settings, role))
+        return self.wired[-1]
+
+    def hurried(self, role: Role) -> Office:
+        """Wire the office as a process that waits a moment only, for a keeper or a database that is away."""
+        office = self.role(role)
+        office.store.close()
+        office.keeper = Keeper(self.settings.sockets / SOCKETS[role], timeout=0.2)
+        office.store = Store(self.settings.database_url, patience=0.2)
+        return office
+
+    @cached_property
+    def public(self) -> Office:
+        """The office as the public door has it."""
+        return self.role(Role.PUBLIC)
+
+    @cached_property
+    def desk(self) -> Office:
+        """The office as the desk has it."""
+        return self.role(Role.DESK)
+
+    def officer(self, name: str) -> Unlocked:
+        """Return an officer as they signed in, once for this office."""
+        if name not in self.unlocked:
+            self.unlocked[name] = self.sign_in(name)
+        return self.unlocked[name]
+
+    def close(self) -> None:
+        """End the keeper, and close what was opened of the database."""
+        self.end_keeper(signal.SIGKILL)
+        for office in self.wired:
+            office.store.close()
 
     def move_clock(self, days: float) -> None:
         """Set the office's clock so many days ahead of the machine's."""
@@ -69,14 +107,24 @@ class TestOffice:
     def sign_in(self, name: str, office: Office | None = None) -> Unlocked:
         """Sign an officer in with passphrase and a code that was not used yet."""
         given = self.enrolled[name]
-        desk = office or self.role(Role.DESK)
-        return officers.sign_in(desk, name, given.passphrase, next_code(given))
+        return officers.sign_in(office or self.desk, name, given.passphrase, next_code(given))
 
     def start_keeper(self) -> None:
         """Start the keeper's process and wait until it answers."""
         command = [sys.executable, "-c", KEEPER]
         self.keeper = subprocess.Popen(command, cwd=ROOT, env=self.settings.environment())
-        self.role(Role.PUBLIC).keeper.ping()
+        self.public.keeper.ping()
+
+    def pass_hour(self) -> None:
+        """Let an hour pass for the keeper: when it starts again, its keys were born so much earlier."""
+        self.end_keeper()
+        path = self.settings.keeper_home / "hours"
+        for place in filter(None, map(read, (path.read_bytes(), path.read_bytes()[SECTOR:]))):
+            with path.open("r+b") as file:
+                file.seek(place.turn % 2 * SECTOR)
+                file.write(write(replace(place, born=place.born - HOUR)))
+        self.start_keeper()
+        self.public.keeper.hours()
 
     def end_keeper(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End the keeper's process and wait for it."""
@@ -96,7 +144,6 @@ def founded(home: Path, database_url: str, **chosen: Any) -> TestOffice:  # noqa
     terminal = made.role(Role.CLI)
     for name, purposes in CAST.items():
         made.enrolled[name] = officers.enrol_with_root(terminal, made.keys, name, purposes)
-    terminal.store.close()
     return made
 
 
@@ -108,7 +155,7 @@ def standing(home: Path, database_url: str) -> Iterator[TestOffice]:
     try:
         yield made
     finally:
-        made.end_keeper()
+        made.close()
 
 
 def tell(office: Office, complaint: Complaint | None = None, nonce: bytes | None = None) -> Filed:
@@ -116,18 +163,20 @@ def tell(office: Office, complaint: Complaint | None = None, nonce: bytes | None
     return file(office, nonce or os.urandom(32), complaint or Complaint(story=STORY, language="en"))
 
 
+EARLY = 20
 _used: dict[str, int] = {}
 
 
 def next_code(given: Enrolled) -> str:
     """Return a code that the officer has not used: of the half minute before, of this one, or after waiting.
 
-    A code is taken once, and none that is older than one that was taken.
+    A code is taken once, and none that is older than one that was taken. That of the half minute before is not given
+    when it is about to be too old.
     """
     totp = pyotp.TOTP(given.totp_secret)
     while True:
         now = int(time.time()) // 30
-        step = max(_used.get(given.totp_secret, 0) + 1, now - 1)
+        step = max(_used.get(given.totp_secret, 0) + 1, now - (time.time() % 30 < EARLY))
         if step <= now + 1:
             _used[given.totp_secret] = step
             return totp.at(step * 30)

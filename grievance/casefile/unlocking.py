@@ -21,17 +21,20 @@ HOUSE = Path(__file__).parents[2]
 
 
 def open_apart(passphrase: str, office: bytes, officer: bytes, slot: bytes) -> bytes:
-    """Open an officer's slot in a child process, one at a time. Raises `Unreadable`."""
+    """Open an officer's slot in a child process, one at a time. Raises `Unreadable`, also past `PATIENCE` seconds."""
     request = pack(passphrase.encode(), office, officer, slot)
     with _ONE_AT_A_TIME:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the request goes through a pipe
-            [sys.executable, "-P", "-m", __name__],
-            env={"PYTHONPATH": str(HOUSE)},
-            input=request,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and module; the request goes through a pipe
+                [sys.executable, "-P", "-m", __name__],
+                env={"PYTHONPATH": str(HOUSE)},
+                input=request,
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise Unreadable from None
     if done.returncode or not done.stdout:
         raise Unreadable
     return done.stdout

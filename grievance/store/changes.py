@@ -32,10 +32,10 @@ def apply(connection: Connection, change: Change) -> None:
     put(connection, JOB, change.jobs, CaseMoved)
 
 
-def replace_filing(connection: Connection, filing: FilingRow) -> None:
-    """Replace what a repeated filing shows again, as when the receipt is hidden. The case stays as it is."""
-    same = (FILING.c.submission == filing.submission, FILING.c.case == filing.case)
-    connection.execute(update(FILING).where(*same).values(hour=filing.hour, sealed=filing.sealed))
+def replace_filing(connection: Connection, old: FilingRow, new: FilingRow) -> bool:
+    """Replace what a repeated filing shows again, as when the receipt is hidden, and say whether it was still `old`."""
+    same = [FILING.c[name] == value for name, value in columns_of(old).items()]
+    return connection.execute(update(FILING).where(*same).values(hour=new.hour, sealed=new.sealed)).rowcount == 1
 
 
 def _regrant(connection: Connection, change: Change) -> None:

@@ -181,8 +181,9 @@ def test_a_hidden_receipt_replaces_what_a_repeated_filing_shows(store: Store) ->
     assert other.filing is not None
     hidden = replace(change.filing, sealed=b"without digits")
     with store.write() as connection:
-        changes.replace_filing(connection, hidden)
-        changes.replace_filing(connection, replace(other.filing, case=change.case, sealed=b"another case's"))
+        assert changes.replace_filing(connection, change.filing, hidden)
+        assert not changes.replace_filing(connection, change.filing, replace(hidden, sealed=b"digits again"))
+        assert not changes.replace_filing(connection, replace(other.filing, case=change.case), hidden)
     with store.read() as connection:
         assert cases.filing(connection, hidden.submission) == hidden
         assert cases.filing(connection, other.filing.submission) == other.filing
