@@ -34,10 +34,10 @@ class Store:
             parsed = make_url(url)
         except ArgumentError:
             raise SettingRefused("the database's URL is not understood") from None
-        kind = parsed.get_backend_name() if parsed.drivername != "postgres" else "postgresql"
+        kind = parsed.get_backend_name()
         if kind == "sqlite" and parsed.database not in {None, "", ":memory:"}:
             self._engine, self._reader, self._writer = _sqlite(parsed, patience)
-        elif kind == "postgresql":
+        elif kind in {"postgresql", "postgres"}:
             self._engine, self._reader, self._writer = _postgresql(parsed, patience)
         else:
             raise SettingRefused("the database is SQLite in a file, or PostgreSQL")
