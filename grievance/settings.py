@@ -26,14 +26,19 @@ def _words(value: object) -> object:
     return tuple(word for word in value.replace(",", " ").split() if word) if isinstance(value, str) else value
 
 
-def _octal(value: object) -> object:
-    return int(value, 8) if isinstance(value, str) else value
+def _pairs(value: object) -> object:
+    return dict(word.partition("=")[::2] for word in value.split()) if isinstance(value, str) else value
 
 
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), PlainSerializer(" ".join)]
-FileMode = Annotated[int, BeforeValidator(_octal), PlainSerializer("{:o}".format), Field(ge=0o600, le=0o777)]
+Groups = Annotated[
+    Mapping[Literal["intake", "desk", "worker"], int],
+    NoDecode,
+    BeforeValidator(_pairs),
+    PlainSerializer(lambda groups: " ".join(f"{door}={group}" for door, group in groups.items())),
+]
 
 
 def _under_home(*parts: str) -> Any:  # noqa: ANN401 - pydantic types a default as the field's own type
@@ -78,7 +83,9 @@ class Settings(BaseSettings):
     )
 
     sockets: Folder = _under_home("run")
-    socket_mode: FileMode = Field(default=0o600, description="permissions in octal, such as 600 or 660")
+    socket_groups: Groups = Field(
+        default_factory=dict, description="numbers of groups by door, such as intake=2001 desk=2002 worker=2003"
+    )
     keeper_home: Folder = _under_home("keeper")
     pin_file: Folder = _under_home("pin.json")
     intake_key_file: Folder = _under_home("keys", "intake.key")

@@ -46,7 +46,7 @@ def test_a_door_accepts_its_own_origins(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    parent = settings.load(mode="test", clock_file=tmp_path / "clock", dumpable=True, socket_mode="660")
+    parent = settings.load(mode="test", clock_file=tmp_path / "clock", dumpable=True, socket_groups={"intake": 2001})
 
     for name, value in parent.environment().items():
         monkeypatch.setenv(name, value)
@@ -59,7 +59,11 @@ def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.Monk
     [
         ("PUBLIC_PORT", "eighty", "GRIEVANCE_PUBLIC_PORT must be a whole number from 1 to 65535."),
         ("MODE", "production", "GRIEVANCE_MODE must be office, demonstration or test."),
-        ("SOCKET_MODE", "644444", "GRIEVANCE_SOCKET_MODE must be permissions in octal, such as 600 or 660."),
+        (
+            "SOCKET_GROUPS",
+            "front=2001",
+            "GRIEVANCE_SOCKET_GROUPS must be numbers of groups by door, such as intake=2001 desk=2002 worker=2003.",
+        ),
         ("CLOCK_FILE", "/clock", "GRIEVANCE_CLOCK_FILE moves the clock: a real office refuses it."),
         ("SIGN_IN_COST", "cheap", "GRIEVANCE_SIGN_IN_COST=cheap is for tests only."),
         ("DUMPABLE", "true", "GRIEVANCE_DUMPABLE is for tests only."),

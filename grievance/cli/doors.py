@@ -13,7 +13,6 @@ from grievance.cli.words import Commands, bar
 from grievance.clock import Clock
 from grievance.demo import opening
 from grievance.keeper import server
-from grievance.keeper.verbs import Door
 from grievance.office import Office, Role
 from grievance.settings import Settings
 
@@ -30,9 +29,9 @@ def serve() -> None:
 def keeper() -> None:
     """Start the keeper, which has receipts and key slots and speaks on three local sockets."""
     told = _begin()
-    modes = {str(door): told.socket_mode for door in Door}
     now = Clock(told).now
-    server.run(told.keeper_home, told.sockets, told.pin_file, now=now, dumpable=told.dumpable, modes=modes)
+    groups = {str(door): group for door, group in told.socket_groups.items()}
+    server.run(told.keeper_home, told.sockets, told.pin_file, now=now, dumpable=told.dumpable, groups=groups)
 
 
 @serve.command()

@@ -29,10 +29,10 @@ FACTS: Mapping[type[GrievanceError], Refusal] = {
 class OpenDoor:
     """Answers at a door until it is closed. Whoever sends nothing holds one thread of this door, for five seconds."""
 
-    def __init__(self, door: Door, path: Path, mode: int, answers: Answers) -> None:
-        """Listen at `path`, a socket with this `mode`, and answer."""
+    def __init__(self, door: Door, path: Path, group: int | None, answers: Answers) -> None:
+        """Listen at `path`, for this user and this `group`, and answer."""
         self._door, self._path, self._answers = door, path, answers
-        self._listener = listen(path, mode)
+        self._listener = listen(path, group)
         self._closing = False
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(THREADS)]
         for thread in self._threads:

@@ -35,13 +35,13 @@ def run(
     *,
     now: Callable[[], datetime],
     dumpable: bool = False,
-    modes: Mapping[str, int] | None = None,
+    groups: Mapping[str, int] | None = None,
 ) -> None:
     """Keep until SIGTERM or SIGINT; the process is the keeper's from then on.
 
-    `folder` holds what is kept, `sockets` the doors (with `modes` by their names, 0600 unless given), `pin` is the file
-    of the pinned root, `now` gives UTC for the journal. Raises `KeeperRefused` where another keeper is at work or the
-    folder is damaged, `Untrusted` for the pin.
+    `folder` holds what is kept, `sockets` the doors (each for this user alone, and for the group with this number that
+    `groups` has by its name), `pin` is the file of the pinned root, `now` gives UTC for the journal. Raises
+    `KeeperRefused` where another keeper is at work or the folder is damaged, `Untrusted` for the pin.
     """
     conceal(dumpable=dumpable)
     os.umask(0o077)
@@ -53,7 +53,7 @@ def run(
         answers = Answers(folder, believed, now)
         tell_damage(answers)
         for door in Door:
-            opened = OpenDoor(door, sockets / f"{door}.sock", (modes or {}).get(door, 0o600), answers)
+            opened = OpenDoor(door, sockets / f"{door}.sock", (groups or {}).get(door), answers)
             house.callback(opened.close)
         while signal.sigtimedwait(STOPS, LOOK) is None:
             turn(answers)

@@ -24,14 +24,19 @@ def address(path: Path) -> Iterator[str]:
         os.close(folder)
 
 
-def listen(path: Path, mode: int) -> socket.socket:
-    """Listen at `path`. A socket left there is replaced in one step, by one that has its mode and listens already."""
+def listen(path: Path, group: int | None) -> socket.socket:
+    """Listen at `path`, for this user alone (0600) or for a group as well (its number, 0660).
+
+    A socket left there is replaced in one step, by one that is closed to others and listens already.
+    """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with address(fresh) as name:
         listener.bind(name)
-    fresh.chmod(mode)
+    if group is not None:
+        os.chown(fresh, -1, group)
+    fresh.chmod(0o600 if group is None else 0o660)
     listener.listen(128)
     fresh.replace(path)
     return listener

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Self
 from grievance.keeper.server import run
 
-folder, sockets, pin, modes = sys.argv[1:]
-run(Path(folder), Path(sockets), Path(pin), now=lambda: datetime.now(UTC), modes=json.loads(modes))
+folder, sockets, pin, groups = sys.argv[1:]
+run(Path(folder), Path(sockets), Path(pin), now=lambda: datetime.now(UTC), groups=json.loads(groups))
 """
 
 
@@ -81,12 +81,12 @@ class Office:
 class Running:
     """A keeper process in a folder of its own."""
 
-    def __init__(self, home: Path, office: Office, modes: Mapping[str, int] | None = None) -> None:
+    def __init__(self, home: Path, office: Office, groups: Mapping[str, int] | None = None) -> None:
         """Start it; whether it answers is told by `ready`."""
         self.folder, self.sockets, self.log = home / "keeper", home / "run", home / "keeper.log"
         self.pin = home / "pin.json"
         self.pin.write_text(office.pin.to_json())
-        self.modes = modes or {}
+        self.groups = groups or {}
         self.process = self.start()
 
     def __enter__(self) -> Self:
@@ -100,7 +100,7 @@ class Running:
 
     def start(self, folder: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a process; it does not become this object's."""
-        arguments = folder or self.folder, self.sockets, self.pin, str(self.modes).replace("'", '"')
+        arguments = folder or self.folder, self.sockets, self.pin, str(self.groups).replace("'", '"')
         with self.log.open("ab") as log:
             command = [sys.executable, "-c", CHILD, *map(str, arguments)]
             return subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log)

@@ -287,11 +287,14 @@ def test_folder_files_and_sockets_are_closed_to_others(keeper: Running) -> None:
     assert set(modes.values()) == {0o600}
 
 
-def test_a_door_has_the_mode_it_was_given(tmp_path: Path, office: Office) -> None:
-    with Running(tmp_path, office, {"intake": 0o660}) as keeper:
+def test_a_door_is_open_to_the_group_it_was_given(tmp_path: Path, office: Office) -> None:
+    group = 2001 if os.getuid() == 0 else os.getgid()
+    with Running(tmp_path, office, {"intake": group}) as keeper:
         keeper.ready()
 
-        assert [(keeper.sockets / f"{door}.sock").stat().st_mode & 0o777 for door in Door] == [0o660, 0o600, 0o600]
+        doors = [(keeper.sockets / f"{door}.sock").stat() for door in Door]
+        assert [door.st_mode & 0o777 for door in doors] == [0o660, 0o600, 0o600]
+        assert doors[0].st_gid == group
 
 
 def test_a_path_longer_than_the_kernel_takes_is_found(tmp_path: Path, office: Office) -> None:

@@ -74,9 +74,9 @@ def test_the_environment_is_read_in_one_place() -> None:
 
 
 def test_no_module_passes_the_wall() -> None:
-    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in committed(".py")}
+    rooms = [path for path in committed(".py") if path.relative_to(ROOT).parts[0] != "tests"]
 
-    assert {name: length for name, length in lengths.items() if length > WALL} == {}
+    assert [path.relative_to(ROOT).as_posix() for path in rooms if len(path.read_text().splitlines()) > WALL] == []
 
 
 def test_no_file_names_the_machine_it_was_written_on() -> None:
