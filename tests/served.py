@@ -70,8 +70,11 @@ def served(home: Path, database_url: str, **chosen: Any) -> Iterator[Served]:  #
     """Found an office with its cast, open both doors, and close them again."""
     public, desk = free_ports(2)
     office = founded(home, database_url, public_port=public, desk_port=desk, **chosen)
-    with running(office.settings) as processes:
-        yield Served(office, processes)
+    try:
+        with running(office.settings) as processes:
+            yield Served(office, processes)
+    finally:
+        office.close()
 
 
 def tell(visitor: Visitor, story: str, *, language: str = "en", about: About = About.COMPANY) -> Page:

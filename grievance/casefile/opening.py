@@ -13,6 +13,7 @@ from grievance.casefile.trust import Trust
 from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseUnknown, KeeperRefused, Unreadable
 from grievance.keeper.client import Keeper
+from grievance.keeper.verbs import Refusal
 from grievance.seal.keys import Signer, pack
 from grievance.seal.root import Root
 
@@ -44,7 +45,9 @@ def release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes) -> byt
     """
     try:
         return _release(keeper, trust, officer, case)
-    except KeeperRefused:
+    except KeeperRefused as refused:
+        if str(refused) != Refusal.OFFICER:
+            raise
         keeper.rosters(*trust.signed, list(trust.chain))
         return _release(keeper, trust, officer, case)
 

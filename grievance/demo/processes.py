@@ -102,6 +102,10 @@ class Processes:
         for service in reversed(self._services):
             service.stop()
 
+    def pids(self) -> dict[str, int]:
+        """Return the id of each process that was started, by its name."""
+        return {service.name: service.running.pid for service in self._services if service.running}
+
     def watch(self) -> None:
         """Watch for ever, and start again what dies: at once, then with longer and longer pauses."""
         while True:

@@ -1,0 +1,69 @@
+"""Words that stand nowhere else, to plant and to look for."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+_SHOWN = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) r[w-][x-]p ")
+_CHUNK = 1 << 24
+
+
+def word() -> str:
+    """Make up a word that nobody else can have written."""
+    return f"kanari{secrets.token_hex(8)}"
+
+
+def forms(planted: str) -> list[bytes]:
+    """Write it in every way in which it could lie around: as text, UTF-16, hex, base64 at any offset, in a form."""
+    plain = planted.encode()
+    encoded = {base64.b64encode(b"x" * shift + plain)[4:-4] for shift in range(3)}
+    return [plain, planted.encode("utf-16-le"), plain.hex().encode(), quote(planted).encode(), *encoded]
+
+
+def found(planted: Iterable[str], data: Iterable[bytes]) -> set[str]:
+    """Return the words that stand somewhere in the data, given in pieces."""
+    wanted = {needle: each for each in planted for needle in forms(each)}
+    longest = max(map(len, wanted))
+    tail, seen = b"", set()
+    for piece in data:
+        text = tail + piece
+        seen |= {each for needle, each in wanted.items() if needle in text}
+        tail = text[-longest:]
+    return seen
+
+
+def files(*folders: Path) -> Iterator[bytes]:
+    """Read every file under these folders."""
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                yield path.read_bytes()
+                yield b"\0" * 64
+
+
+def memory(process: int) -> Iterator[bytes]:
+    """Read the memory of a process, all that it can read itself. Raises `PermissionError` where it is closed."""
+    with Path(f"/proc/{process}/mem").open("rb", buffering=0) as space:
+        for line in Path(f"/proc/{process}/maps").read_bytes().splitlines():
+            shown = _SHOWN.match(line)
+            if shown is None or b"[v" in line:
+                continue
+            start, end = (int(place, 16) for place in shown.groups())
+            for at in range(start, end, _CHUNK):
+                try:
+                    space.seek(at)
+                    yield space.read(min(_CHUNK, end - at))
+                except OSError:
+                    break
+            yield b"\0" * 64
+
+
+def family(process: int) -> list[int]:
+    """Return a process and its children."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *map(int, listed)]

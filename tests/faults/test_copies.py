@@ -1,0 +1,174 @@
+"""An enemy who copies everything: database, data folder, the keeper's too, logs, temporary files, and memory."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+from planting import family, files, found, memory, word
+from served import Served, digits, served, tell
+
+from grievance.case.terms import About
+from grievance.casefile import contexts
+from grievance.errors import Unreadable
+from grievance.seal.envelope import open_
+from grievance.seal.keys import SEED, Identity
+from grievance.store import cases
+from grievance.store.rows import View
+
+NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def office(tmp_path: Path, database_url: str) -> Iterator[Served]:
+    with served(tmp_path, database_url, recycle_after=60, threads=2, dumpable=True) as opened:
+        yield opened
+
+
+def test_a_copy_of_everything_tells_no_word(
+    office: Served, tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    planted, public = _plant(office), _public(office)
+    old = set(family(public)) - {public}
+    assert found(planted["public"], _memory(old)), "a fresh word must be found where it is, or this proves nothing"
+
+    visitor = office.visitor()
+    _until(lambda: bool(visitor.open("/en/")) and not old & set(family(public)))
+
+    words = [each for kind in planted.values() for each in kind]
+    assert found(words, files(tmp_path)) == set()
+    assert found(words, _left_behind(tmp_path)) == set()
+    assert found(words, _database_files(database_url)) == set()
+    assert found(planted["public"], _memory(family(public))) == set()
+    assert found(words, [part.encode() for part in capfd.readouterr()]) == set()
+
+
+def test_no_key_that_lies_in_the_data_folder_opens_a_paper(office: Served) -> None:
+    _plant(office)
+    desk = office.office.desk
+    keys = list(_every_key(office.settings.home))
+    assert keys
+
+    opened = 0
+    with desk.store.read() as connection:
+        circles = [key.id for key in desk.trust().manifest.circles]
+        for case, _ in cases.page(connection, circles, View.OPEN, desk.now().date(), 50):
+            for row in cases.documents(connection, case.id):
+                place = contexts.document(
+                    desk.trust().office, case.id, row.id, row.compartment, row.epoch, row.sequence
+                )
+                for key in keys:
+                    with suppress(Unreadable):
+                        open_(key, place, row.sealed)
+                        opened += 1
+
+    assert opened == 0
+
+
+def test_memory_is_closed_unless_a_test_asks(tmp_path: Path, office: Served) -> None:
+    (tmp_path / "closed").mkdir()
+    with served(tmp_path / "closed", f"sqlite:///{tmp_path / 'closed.db'}") as closed:
+        assert {_core_limit(process) for process in closed.processes.pids().values()} == {"0"}
+        assert "0" not in {_core_limit(process) for process in office.processes.pids().values()}
+
+
+def _core_limit(process: int) -> str:
+    """Return the most that a process may leave behind when it crashes; beginning sets it with the closed memory."""
+    limits = Path(f"/proc/{process}/limits").read_text()
+    return re.findall(r"Max core file size +(\S+) +(\S+)", limits)[0][1]
+
+
+def _plant(office: Served) -> dict[str, list[str]]:
+    """Fill every field that a person or an officer can fill, each with a word of its own."""
+    planted: dict[str, list[str]] = {"public": [], "desk": []}
+
+    def fresh(kind: str) -> str:
+        planted[kind].append(word())
+        return planted[kind][-1]
+
+    visitor = office.visitor()
+    receipt = tell(visitor, fresh("public"))
+    number = digits(receipt)
+    planted["public"].append(number)
+    groups = dict(office.office.public.script.groups())
+    for group, questions in groups.items():
+        screen = visitor.send(receipt, "/questions", group=group)
+        typed = {each.id: each.options[0] if each.options else fresh("public") for each in questions}
+        receipt = visitor.send(screen, "/answers", **typed)
+    mailbox = visitor.send(visitor.open("/en/mailbox"), "/mailbox", receipt=number)
+    mailbox = visitor.send(mailbox, "/answer", answer=fresh("public"))
+    visitor.send(visitor.send(mailbox, "/withdraw"), "/withdraw", made="yes", words=fresh("public"))
+    tell(visitor, fresh("public"), language="fr", about=About.OFFICE)
+    _work(office, fresh)
+    for given in office.office.enrolled.values():
+        planted["desk"] += [given.passphrase, given.totp_secret, given.name]
+    return planted
+
+
+def _work(office: Served, fresh: Callable[[str], str]) -> None:
+    """Do at the desk what an officer does, in planted words."""
+    desk = office.officer("Ruth Adeyemi")
+    case = f"/case/{desk.open('/').find(NUMBER)[0]}"
+    desk.send(desk.open(case), "/title", title=fresh("desk"))
+    for does in ("acknowledge", "note", "letter"):
+        desk.send(desk.open(f"{case}?write={does}"), f"/{does}", words=fresh("desk"), language="en", promise="")
+    form = desk.open("/assist")
+    desk.send(form, "/assist", about="company", channel="call", language="en", story=fresh("desk"))
+
+
+def _public(office: Served) -> int:
+    """Return the process id of the public door's master."""
+    return office.processes.pids()["public"]
+
+
+def _memory(processes: Iterable[int]) -> Iterator[bytes]:
+    for process in processes:
+        yield from memory(process)
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "the workers were not replaced"
+
+
+def _left_behind(home: Path) -> Iterator[bytes]:
+    """Read every file in the places for temporary files that is younger than this test and not the test's own."""
+    born = (home / "clock").stat().st_mtime
+    for place in {Path(tempfile.gettempdir()), Path("/var/tmp"), Path("/dev/shm")}:  # noqa: S108 - we look, and write nothing
+        for path in place.rglob("*"):
+            with suppress(OSError):
+                if path.is_file() and path.stat().st_mtime >= born and "pytest-of-" not in str(path):
+                    yield path.read_bytes()
+
+
+def _database_files(url: str) -> Iterator[bytes]:
+    """Read the database as it lies on the disk, its write-ahead log too."""
+    if url.startswith("sqlite"):
+        yield from files(Path(url.removeprefix("sqlite:///")).parent)
+        return
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        found = connection.execute("SHOW data_directory").fetchone()
+    assert found
+    yield from files(Path(found[0]))
+
+
+def _every_key(home: Path) -> Iterator[Identity]:
+    """Take whatever in the data folder could be a seed for one."""
+    for path in home.rglob("*"):
+        if not path.is_file() or path.suffix.startswith(".db"):
+            continue
+        data = path.read_bytes()
+        with suppress(ValueError):
+            data += bytes.fromhex(data.decode().strip())
+        for at in range(max(1, len(data) - SEED + 1)):
+            with suppress(Unreadable):
+                yield Identity.from_seed(data[at : at + SEED])
