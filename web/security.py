@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from grievance import errors
 from grievance.case.terms import Permission
 
-_log = logging.getLogger("web")
+_log = logging.getLogger(__name__)
 
 FORM: Final = "application/x-www-form-urlencoded"
 FORM_MAX: Final = 4 * 1024 * 1024  # bytes; a story of 100,000 characters is at most 1.2 MB when url-encoded
@@ -97,6 +97,7 @@ def secure(app: Flask, *, script: bool, origins: tuple[str, ...]) -> None:
     """Set what every response of a door carries and what every request must pass.
 
     `origins` are the door's own, as browsers write them (`https://tell.example`); `script` lets the desk run its own.
+    Call it before routes are added: they ask the configuration whether to answer OPTIONS.
     """
     app.config.update(
         MAX_CONTENT_LENGTH=FORM_MAX,

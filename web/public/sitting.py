@@ -69,6 +69,7 @@ def _screen(wrong: Trouble | None = None) -> ResponseReturnValue:
         nonce=forms.typed("nonce"),
         answers_nonce=forms.same_or_fresh("answers_nonce"),
         answered=forms.typed("answered"),
+        receipt=forms.typed("receipt"),
     )
 
 
