@@ -181,6 +181,21 @@ def test_connections_that_died_while_nobody_used_them_are_replaced_unseen(store:
 
 
 @only_postgresql
+def test_a_child_of_a_fork_leaves_its_parents_connection_open(store: Store) -> None:
+    def session() -> int:
+        with store.read() as connection:
+            return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    before = session()
+    child = os.fork()
+    if child == 0:
+        store.after_fork()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert session() == before
+
+
+@only_postgresql
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_usual_name_of_postgresql_is_understood(database_url: str, scheme: str) -> None:
     store = Store(database_url.replace("postgresql", scheme, 1))
