@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,15 +17,16 @@ from grievance.office import Office
 from grievance.sessions import Sessions
 from web.desk import assisting, cases, clocks, composing, files, queue, session, signing_in, telling, words
 from web.desk.session import DEMONSTRATION, Cookies, Desk
+from web.desk.throttle import Throttle
 from web.security import secure, translate
 
 
-def create_app(office: Office, sessions: Sessions | None = None) -> Flask:
-    """Build the desk of an office. Serve it with one process and many threads."""
+def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> Flask:
+    """Build the desk of an office. Serve it with one process and many threads. `clock` gives monotonic seconds."""
     app = Flask("web", static_folder=None)
     cookies = DEMONSTRATION if office.settings.mode == "demonstration" else Cookies()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
-    app.extensions["desk"] = Desk(office, cookies, sessions or Sessions())
+    app.extensions["desk"] = Desk(office, cookies, Sessions(clock=clock), Throttle(clock))
     secure(app, script=True, origins=office.settings.desk_origins)
     app.before_request(session.guard)
     app.context_processor(_page)

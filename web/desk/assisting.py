@@ -65,18 +65,18 @@ def _complaint() -> Complaint:
     return Complaint(
         story=form.get("story", ""),
         language=language,
-        about=_chosen(About, "about"),
-        channel=_chosen(Channel, "channel"),
+        about=_chosen("about", tuple(About)),
+        channel=_chosen("channel", CHANNELS),
         answers={key.removeprefix(ANSWER): value for key, value in form.items() if key.startswith(ANSWER)},
         read_back="read_back" in form,
     )
 
 
-def _chosen(kind: type[Choice], field: str) -> Choice:
-    try:
-        return kind(request.form.get(field, ""))
-    except ValueError:
-        raise Incomplete(field, "missing") from None
+def _chosen(field: str, choices: tuple[Choice, ...]) -> Choice:
+    for choice in choices:
+        if request.form.get(field) == choice:
+            return choice
+    raise Incomplete(field, "missing")
 
 
 def _nonce() -> bytes:

@@ -11,6 +11,8 @@ from web.desk import words
 
 SOON = 2  # days, today included
 WEEK = 7
+HOUR = 60  # minutes
+DAY = 24 * HOUR
 
 LETTER = "letter"  # a day promised in a letter is owed like a duty
 
@@ -71,10 +73,9 @@ def group(clock: Clock | None, state: State, today: date) -> str:
 def ago(then: datetime, now: datetime) -> str:
     """Say how long ago something was, in the largest whole unit."""
     minutes = max(0, int((now - then).total_seconds() // 60))
-    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+    if minutes < HOUR:
         return f"{minutes} min ago"
-    hours = minutes // 60
-    return f"{hours} h ago" if hours < 24 else f"{hours // 24} d ago"  # noqa: PLR2004 - hours in a day
+    return f"{minutes // HOUR} h ago" if minutes < DAY else f"{minutes // DAY} d ago"
 
 
 def brief(day: date, today: date) -> str:

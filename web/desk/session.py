@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from flask import Response, abort, current_app, g, request
@@ -37,8 +37,8 @@ class Desk:
 
     office: Office
     cookies: Cookies
-    sessions: Sessions = field(default_factory=Sessions)
-    throttle: Throttle = field(default_factory=Throttle)
+    sessions: Sessions
+    throttle: Throttle
 
 
 def desk() -> Desk:

@@ -29,7 +29,7 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Sign in, and go on where the session ended; words that were sent too late are shown again first."""
     name, kept = request.form.get("name", ""), keeping.carried(request.form)
-    to = _own(request.form.get("to", ""), "POST" if kept else "GET")
+    to = own_path(request.form.get("to", ""), "POST" if kept else "GET")
     throttle = desk().throttle
     lane = throttle.lane(name, request.cookies.get(desk().cookies.device, ""))
     if seconds := throttle.begin(lane):
@@ -84,7 +84,7 @@ def over() -> Response:
     return page(401, to=request.full_path.rstrip("?"), over=bool(session.secret()))
 
 
-def _own(path: str, method: str) -> str:
+def own_path(path: str, method: str) -> str:
     """Return a path of ours as it is, and the queue for everything else: nobody is sent away from here."""
     if not path.startswith("/") or path.startswith("//") or "\\" in path:
         return "/"

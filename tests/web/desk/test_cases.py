@@ -1,0 +1,359 @@
+"""A case at the desk: told at the public door, read, acknowledged, written to, closed; and what may go wrong."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from browsers import Browser, without_keeper
+from offices import STORY, TestOffice, tell
+from werkzeug.test import TestResponse
+
+from grievance import correspondence, intake, phrases
+from grievance.case.lifecycle import CLOSING_REASONS
+from grievance.case.terms import About, Complaint
+from grievance.office import Office
+
+REMOVE = 'DELETE FROM entry WHERE "case" = (SELECT id FROM "case" WHERE number = ?) AND sequence = ?'
+LETTER = "We have read it.\nTwo of us will look into it."
+
+
+@pytest.fixture
+def number(told: Office) -> str:
+    """Return the number of a case that has just been told in English."""
+    return tell(told).number
+
+
+def textarea(page: TestResponse, identifier: str) -> str:
+    """Return what stands in a field for longer words."""
+    found = re.search(rf'<textarea id="{identifier}"[^>]*>\n(.*?)</textarea>', page.text, re.DOTALL)
+    assert found, identifier
+    return unescape(found.group(1))
+
+
+def title(page: TestResponse) -> str:
+    found = re.search(r"<title>(.*?)</title>", page.text)
+    assert found
+    return found.group(1)
+
+
+def test_the_words_stand_there_as_they_were_told_and_the_tab_shows_the_number_alone(ruth: Browser, number: str) -> None:
+    page = ruth.open(f"/case/{number}")
+
+    assert page.status_code == 200
+    assert f'<div class="words" dir="auto" lang="en">{STORY}</div>' in page.text
+    assert "Signed with the receipt\u2019s key, verified" in page.text
+    assert title(page) == f"{number} · Desk"
+
+
+def test_words_that_look_like_a_page_stay_words(ruth: Browser, told: Office) -> None:
+    told_so = '</div><script>alert(1)</script><img src=x onerror="y"> {{ 7*7 }} \u202egnp.exe'
+    filed = tell(told, Complaint(story=told_so, language="en"))
+
+    page = ruth.open(f"/case/{filed.number}")
+
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+    assert "{{ 7*7 }}" in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "language"), [("La mine a pris nos terres.", "fr"), ("الشركة أخذت جوازات سفرنا", ""), ("我在上班。", "")]
+)
+def test_words_in_another_script_than_the_forms_language_claim_no_language(
+    ruth: Browser, told: Office, words: str, language: str
+) -> None:
+    filed = tell(told, Complaint(story=words, language="fr"))
+
+    assert f'dir="auto" lang="{language}">{words}<' in ruth.open(f"/case/{filed.number}").text
+
+
+def test_what_to_do_next_comes_first_with_its_day_and_who_reads_it(ruth: Browser, told: Office) -> None:
+    filed = tell(told)
+
+    page = ruth.open(f"/case/{filed.number}")
+
+    assert f"<b>Acknowledge by {phrases.day('en', filed.reply_by)}</b>" in page.text
+    assert "Read by the complainant and the intake circle." in page.text
+    assert f'href="/case/{filed.number}?write=acknowledge#compose"' in page.text
+
+
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_an_acknowledgement_starts_from_the_reviewed_text_in_the_language_of_the_case(
+    ruth: Browser, told: Office, language: str
+) -> None:
+    filed = tell(told, Complaint(story="x", language=language))
+
+    draft = textarea(ruth.open(f"/case/{filed.number}?write=acknowledge"), "letter")
+
+    first, last = phrases.say(language, "letter.acknowledge", day="DAY").split("DAY")
+    assert draft.startswith(first)
+    assert draft.endswith(last)
+
+
+def test_acknowledging_sends_the_letter_that_the_receipt_opens(ruth: Browser, told: Office) -> None:
+    filed = tell(told)
+    ruth.open(f"/case/{filed.number}?write=acknowledge")
+
+    answer = ruth.send(f"/case/{filed.number}/acknowledge", words=LETTER.replace("\n", "\r\n"))
+
+    assert (answer.status_code, answer.location) == (303, f"/case/{filed.number}#latest")
+    page = ruth.open(f"/case/{filed.number}")
+    assert "<b>Acknowledged</b>" in page.text
+    assert "<b>Acknowledgement</b><span>to the complainant, in English, by Ruth Adeyemi</span>" in page.text
+    assert filed.digits is not None
+    assert [letter.words for letter in correspondence.enter(told, filed.digits).letters] == [LETTER]
+
+
+def test_a_letter_promises_the_day_of_the_next_to_both_sides(ruth: Browser, told: Office, office: Office) -> None:
+    filed = tell(told)
+    day = office.now().date() + timedelta(days=10)
+    ruth.open(f"/case/{filed.number}?write=acknowledge")
+    ruth.send(f"/case/{filed.number}/acknowledge", words=LETTER)
+    ruth.open(f"/case/{filed.number}?write=letter")
+
+    ruth.send(f"/case/{filed.number}/letter", words=LETTER, promise=day.isoformat())
+
+    page = ruth.open(f"/case/{filed.number}")
+    assert f"<b>Write to the complainant by {phrases.day('en', day, today=office.now().date())}</b>" in page.text
+    assert filed.digits is not None
+    assert correspondence.enter(told, filed.digits).promise == day
+
+
+def test_a_note_stays_in_the_office(ruth: Browser, told: Office) -> None:
+    filed = tell(told)
+    ruth.open(f"/case/{filed.number}")
+
+    ruth.send(f"/case/{filed.number}/note", words="Ask the union first.")
+
+    page = ruth.open(f"/case/{filed.number}")
+    assert '<div class="notetext" dir="auto">Ask the union first.</div>' in page.text
+    assert filed.digits is not None
+    assert correspondence.enter(told, filed.digits).letters == ()
+
+
+def test_a_title_is_kept_for_the_queue(ruth: Browser, number: str) -> None:
+    ruth.open(f"/case/{number}")
+
+    ruth.send(f"/case/{number}/title", title="Passports kept <there>")
+
+    assert "Passports kept &lt;there&gt;" in ruth.open("/").text
+
+
+@pytest.mark.parametrize("reason", CLOSING_REASONS)
+def test_closing_asks_for_the_reason_then_offers_its_letter_and_is_not_sent_with_a_gap(
+    ruth: Browser, number: str, reason: str
+) -> None:
+    page = ruth.open(f"/case/{number}?write=close")
+    assert "Why is the case closed?" in page.text
+    assert 'id="letter"' not in page.text
+
+    draft = textarea(ruth.send(f"/case/{number}", because=reason), "letter")
+    assert draft == phrases.say("en", f"letter.close.{reason}")
+
+    unfinished = ruth.send(f"/case/{number}/close", words=draft)
+    assert unfinished.status_code == 422
+    assert "A part in brackets is still to be written." in unfinished.text
+    assert textarea(unfinished, "letter") == draft
+
+    finished = re.sub(r"\[.*\]", "We asked at the gate.", draft)
+    assert ruth.send(f"/case/{number}/close", words=finished).status_code == 303
+    assert "<b>Closed</b>" in ruth.open(f"/case/{number}").text
+
+
+def test_what_was_typed_comes_along_to_another_kind_of_letter_and_an_untouched_draft_does_not(
+    ruth: Browser, number: str
+) -> None:
+    draft = textarea(ruth.open(f"/case/{number}?write=acknowledge"), "letter")
+
+    typed = ruth.send(f"/case/{number}", to="letter", words="My own words.\r\n\r\nAnd more.")
+    assert textarea(typed, "letter") == "My own words.\n\nAnd more."
+    ruth.open(f"/case/{number}?write=acknowledge")
+    untouched = ruth.send(f"/case/{number}", to="letter", words=draft.replace("\n", "\r\n"))
+    assert textarea(untouched, "letter") == ""
+
+
+@pytest.mark.parametrize("path", ["note", "letter", "acknowledge"])
+def test_an_empty_form_is_not_taken(ruth: Browser, number: str, path: str) -> None:
+    ruth.open(f"/case/{number}?write={path}")
+
+    answer = ruth.send(f"/case/{number}/{path}", words="  ")
+
+    assert answer.status_code == 422
+    assert "The field is empty. Write something first." in answer.text
+    assert title(answer) == f"Not taken · {number} · Desk"
+
+
+def test_words_that_are_too_long_come_back_whole(ruth: Browser, number: str) -> None:
+    words = "long " * 5000
+    ruth.open(f"/case/{number}")
+
+    answer = ruth.send(f"/case/{number}/note", words=words)
+
+    assert answer.status_code == 422
+    assert textarea(answer, "note") == words
+
+
+def test_a_day_that_is_none_is_not_taken(ruth: Browser, number: str) -> None:
+    ruth.open(f"/case/{number}?write=letter")
+
+    answer = ruth.send(f"/case/{number}/letter", words=LETTER, promise="next week")
+
+    assert answer.status_code == 422
+    assert textarea(answer, "letter") == LETTER
+
+
+def test_who_saw_an_older_case_is_shown_what_happened_and_keeps_the_words(
+    ruth: Browser, browser: Callable[[str], Browser], number: str
+) -> None:
+    malik = browser("Malik Ferhat")
+    malik.open(f"/case/{number}?write=letter")
+    ruth.open(f"/case/{number}")
+    ruth.send(f"/case/{number}/note", words="I call them tomorrow.")
+
+    late = malik.send(f"/case/{number}/letter", words=LETTER)
+
+    assert late.status_code == 409
+    assert "the case moved while you were writing." in late.text
+    assert 'New since you opened it: <a href="#line-1">Note</a>' in late.text
+    assert "I call them tomorrow." in late.text
+    assert textarea(late, "letter") == LETTER
+    assert malik.send(f"/case/{number}/letter", words=LETTER).status_code == 303
+
+
+def test_a_letter_that_is_no_longer_possible_keeps_its_words_in_one_that_is(
+    ruth: Browser, browser: Callable[[str], Browser], number: str
+) -> None:
+    malik = browser("Malik Ferhat")
+    malik.open(f"/case/{number}?write=acknowledge")
+    ruth.open(f"/case/{number}?write=acknowledge")
+    ruth.send(f"/case/{number}/acknowledge", words="Ruth was first.")
+
+    late = malik.send(f"/case/{number}/acknowledge", words=LETTER)
+
+    assert late.status_code == 409
+    assert textarea(late, "letter") == LETTER
+    assert malik.hidden(f"/case/{number}/letter")["kind"] == "letter"
+
+
+def test_what_the_keeper_cannot_log_the_desk_does_not_open(ruth: Browser, number: str, made: TestOffice) -> None:
+    with without_keeper(made):
+        page = ruth.open(f"/case/{number}")
+        queue = ruth.open("/")
+
+    assert page.status_code == 503
+    assert "What the keeper cannot log, the desk does not open." in page.text
+    assert STORY not in page.text
+    assert queue.status_code == 200
+
+
+def test_without_the_keeper_nothing_is_taken_and_the_words_can_be_sent_again(
+    ruth: Browser, number: str, made: TestOffice
+) -> None:
+    ruth.open(f"/case/{number}")
+    with without_keeper(made):
+        away = ruth.send(f"/case/{number}/note", words="Kept\nwords")
+
+    assert away.status_code == 503
+    assert textarea(away, "kept-words") == "Kept\nwords"
+    assert ruth.send(f"/case/{number}/note", words="Kept\nwords").status_code == 303
+    assert "Kept\nwords</div>" in ruth.open(f"/case/{number}").text
+
+
+def test_a_case_of_another_circle_and_no_case_at_all_look_the_same(
+    ruth: Browser, browser: Callable[[str], Browser], told: Office
+) -> None:
+    outside = tell(told, Complaint(story="Your own colleague asked for money.", language="en", about=About.OFFICE))
+
+    theirs, none = ruth.open(f"/case/{outside.number}"), ruth.open("/case/HALE-000-0")
+
+    assert (theirs.status_code, none.status_code) == (404, 404)
+    assert theirs.text == none.text
+    assert "Your own colleague" in browser("Helene Mbaye").open(f"/case/{outside.number}").text
+
+
+def test_who_may_only_keep_notes_is_offered_nothing_else(browser: Callable[[str], Browser], number: str) -> None:
+    page = browser("Salma Idrissi").open(f"/case/{number}?write=acknowledge")
+
+    assert page.status_code == 200
+    assert f'action="/case/{number}/note"' in page.text
+    assert 'id="letter"' not in page.text
+    assert "?write=" not in page.text
+
+
+def test_answers_show_what_was_asked_and_who_can_read_them(ruth: Browser, told: Office) -> None:
+    nonce = b"n" * 32
+    filed = tell(told, nonce=nonce)
+    intake.answer(told, nonce, "danger", {"danger": "now"})
+    intake.answer(told, nonce, "contact", {"contact_how": "Only through my sister"})
+
+    page = ruth.open(f"/case/{filed.number}")
+
+    assert "<dt>Is anybody in danger?</dt>" in page.text
+    assert ">Yes, now</dd>" in page.text
+    assert "In danger</span>" in page.text
+    assert "Only through my sister" not in page.text
+    assert "sealed apart: the safety circle and the witness circle open it together" in page.text
+
+
+def test_a_withdrawal_that_somebody_made_them_ask_for_is_never_offered_to_be_confirmed(
+    ruth: Browser, told: Office
+) -> None:
+    filed = tell(told)
+    assert filed.digits is not None
+    token = correspondence.enter(told, filed.digits).token
+    correspondence.ask_withdrawal(told, token, b"w" * 32, "yes", "Please stop.")
+
+    page = ruth.open(f"/case/{filed.number}")
+
+    assert "Do not confirm this withdrawal" in page.text
+    assert "Yes, somebody made them" in page.text
+    assert "/withdrawal" not in page.text
+
+
+def test_a_free_withdrawal_can_be_confirmed_once_the_days_to_take_it_back_are_over(
+    ruth: Browser, told: Office, made: TestOffice
+) -> None:
+    filed = tell(told)
+    assert filed.digits is not None
+    token = correspondence.enter(told, filed.digits).token
+    correspondence.ask_withdrawal(told, token, b"f" * 32, "no", "")
+
+    page = ruth.open(f"/case/{filed.number}")
+    last_day = correspondence.enter(told, filed.digits).resume_until
+    assert last_day is not None
+    assert "Nothing stops before" in page.text
+    assert "/withdrawal" not in page.text
+
+    made.move_clock(8.0)
+    try:
+        ruth.open(f"/case/{filed.number}")
+        assert ruth.send(f"/case/{filed.number}/withdrawal").status_code == 303
+        assert "<b>Withdrawn</b>" in ruth.open(f"/case/{filed.number}").text
+    finally:
+        made.move_clock(0)
+
+
+def test_a_line_that_was_taken_out_of_the_database_is_shown(ruth: Browser, number: str, made: TestOffice) -> None:
+    for words in ("one", "two"):
+        ruth.open(f"/case/{number}")
+        ruth.send(f"/case/{number}/note", words=words)
+
+    remove_line(made, number, 1)
+
+    page = ruth.open(f"/case/{number}")
+    assert "This file is not whole" in page.text
+    assert "Line 2: A line of the history is missing here." in page.text
+    assert "Not verified" in page.text
+
+
+def remove_line(made: TestOffice, number: str, sequence: int) -> None:
+    """Do what an enemy does who can write the database."""
+    path = made.settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(REMOVE, (number, sequence))

@@ -1,0 +1,164 @@
+"""Who may reach what: the route table is walked, and every route says what it demands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from browsers import Browser
+from flask import Flask
+from offices import CAST
+
+from grievance import casework
+from grievance.case.terms import Permission
+from grievance.casefile.unlocked import Unlocked
+from web.security import PUBLIC, need, undeclared
+
+TABLE = {
+    ("GET", "/"): Permission.READ_QUEUE,
+    ("GET", "/assist"): Permission.ASSIST,
+    ("GET", "/case"): Permission.READ_CASE,
+    ("GET", "/case/<number>"): Permission.READ_CASE,
+    ("GET", "/favicon.ico"): PUBLIC,
+    ("GET", "/ready"): PUBLIC,
+    ("GET", "/sign-in"): PUBLIC,
+    ("GET", "/static/<any('desk.css', 'desk.js'):name>"): PUBLIC,
+    ("POST", "/assist"): Permission.ASSIST,
+    ("POST", "/assist/hide"): Permission.ASSIST,
+    ("POST", "/case/<number>"): Permission.READ_CASE,
+    ("POST", "/case/<number>/acknowledge"): Permission.ACKNOWLEDGE,
+    ("POST", "/case/<number>/close"): Permission.CLOSE,
+    ("POST", "/case/<number>/feedback"): Permission.WRITE_LETTER,
+    ("POST", "/case/<number>/letter"): Permission.WRITE_LETTER,
+    ("POST", "/case/<number>/note"): Permission.WRITE_NOTE,
+    ("POST", "/case/<number>/title"): Permission.SUMMARISE,
+    ("POST", "/case/<number>/withdrawal"): Permission.CONFIRM_WITHDRAWAL,
+    ("POST", "/lock"): PUBLIC,
+    ("POST", "/sign-in"): PUBLIC,
+}
+
+CLOSED = sorted(route for route, demanded in TABLE.items() if demanded != PUBLIC)
+
+
+def ask(browser: Browser, method: str, rule: str, token: str = "") -> int:
+    path = rule.replace("<number>", "HALE-730-3")
+    return (browser.post(path, token=token) if method == "POST" else browser.open(path)).status_code
+
+
+def token(browser: Browser, app: Flask) -> str:
+    cookie = browser.client.get_cookie("__Host-desk", domain="127.0.0.1")
+    assert cookie is not None
+    return str(app.extensions["desk"].sessions.form_token(cookie.value))
+
+
+def test_every_route_declares_what_it_demands(app: Flask) -> None:
+    declared = {
+        (method, rule.rule): need(app, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD"}
+    }
+
+    assert undeclared(app) == []
+    assert declared == TABLE
+
+
+@pytest.mark.parametrize(("method", "rule"), CLOSED)
+def test_without_a_session_every_closed_route_asks_to_sign_in(stranger: Browser, method: str, rule: str) -> None:
+    assert ask(stranger, method, rule) == 401
+    assert stranger.page is not None
+    assert "<h1>Sign in</h1>" in stranger.page.text
+
+
+@pytest.mark.parametrize("name", CAST)
+@pytest.mark.parametrize(("method", "rule"), CLOSED)
+def test_an_officer_without_the_permission_finds_nothing_there(
+    app: Flask,
+    browser: Callable[[str], Browser],
+    unlocked: Callable[[str], Unlocked],
+    name: str,
+    method: str,
+    rule: str,
+) -> None:
+    own = browser(name)
+    demanded = TABLE[method, rule]
+    assert isinstance(demanded, Permission)
+
+    answered = ask(own, method, rule, token(own, app))
+
+    assert own.page is not None
+    if not casework.may(unlocked(name), demanded):
+        assert answered == 404
+        assert "There is nothing here for you" in own.page.text
+    else:
+        assert answered != 401
+
+
+def test_the_witness_circle_reaches_nothing_at_all(browser: Callable[[str], Browser], app: Flask) -> None:
+    piotr = browser("Piotr Wrona")
+
+    assert {ask(piotr, method, rule, token(piotr, app)) for method, rule in CLOSED} == {404}
+
+
+def test_a_route_that_declares_nothing_is_closed_even_to_officers(app: Flask, ruth: Browser) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "open")
+
+    assert undeclared(app) == ["/forgotten"]
+    assert ruth.open("/forgotten").status_code == 404
+
+
+@pytest.mark.parametrize("origin", ["null", "https://evil.example", "http://127.0.0.1.evil.example:8001", "127.0.0.1"])
+def test_what_another_site_sends_is_not_taken(ruth: Browser, app: Flask, origin: str) -> None:
+    answer = ruth.post("/case/HALE-730-3/note", origin=origin, token=token(ruth, app), words="x", version="0")
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("wrong", ["", "0" * 64, "é"])
+def test_a_form_without_the_token_of_its_session_is_not_taken(ruth: Browser, wrong: str) -> None:
+    answer = ruth.post("/case/HALE-730-3/note", token=wrong, words="kept words", version="0")
+
+    assert answer.status_code == 401
+    assert 'name="kept.words" value="kept words"' in answer.text
+
+
+def test_the_token_of_another_session_is_not_taken(
+    ruth: Browser, browser: Callable[[str], Browser], app: Flask
+) -> None:
+    other = browser("Ruth Adeyemi")
+
+    assert ruth.post("/assist", token=token(other, app)).status_code == 401
+    assert ruth.post("/assist", token=token(ruth, app)).status_code == 400
+
+
+def test_nothing_is_changed_by_opening_an_address(ruth: Browser) -> None:
+    posted = [rule.replace("<number>", "HALE-730-3") for method, rule in TABLE if method == "POST"]
+    opened = {rule.replace("<number>", "HALE-730-3") for method, rule in TABLE if method == "GET"}
+
+    assert {ruth.open(path).status_code for path in posted if path not in opened} == {405}
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/static/desk.css", "/nowhere", "/ready"])
+def test_every_answer_carries_the_headers_of_the_desk(stranger: Browser, path: str) -> None:
+    headers = stranger.open(path).headers
+
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+    )
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Server" not in headers
+
+
+def test_a_foreign_host_is_refused_with_a_page(stranger: Browser) -> None:
+    answer = stranger.client.get("/", base_url="https://evil.example")
+
+    assert answer.status_code == 400
+    assert "This cannot be read" in answer.text
+
+
+@pytest.mark.parametrize("name", ["public.css", "../desk/app.py", "desk.css/..", "base.html"])
+def test_the_desk_sends_its_own_two_files_and_no_other(stranger: Browser, name: str) -> None:
+    assert stranger.open(f"/static/{name}").status_code == 404
+    assert stranger.open("/static/desk.css").status_code == 200
+    assert stranger.open("/static/desk.js").status_code == 200
