@@ -127,12 +127,14 @@ def secure(app: Flask, *, script: bool, origins: tuple[str, ...]) -> None:
 
 
 def _from_us(origins: tuple[str, ...]) -> bool:
-    """Say whether one of our own pages sent this (ASVS 3.5.1, 3.5.8). `null` is nobody's origin; so is none at all."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = request.headers.get("Origin")
+    """Say whether one of our own pages sent this (ASVS 3.5.1, 3.5.8). `null` is nobody's origin; so is none at all.
+
+    Beside our origin `none` is taken too: so browsers send again what somebody reloads after a restart.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if origin is None:
-        return "Sec-Fetch-Site" in request.headers and site == "same-origin"
-    return origin in origins and site == "same-origin"
+        return site == "same-origin"
+    return origin in origins and site in {None, "same-origin", "none"}
 
 
 def translate(app: Flask, page: Page) -> None:

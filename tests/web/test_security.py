@@ -47,6 +47,7 @@ def client() -> Iterator[FlaskClient]:
         {"Origin": OURS},
         {"Origin": "https://other.example:8443"},
         {"Origin": OURS, "Sec-Fetch-Site": "same-origin"},
+        {"Origin": OURS, "Sec-Fetch-Site": "none"},
         {"Sec-Fetch-Site": "same-origin"},
     ],
 )

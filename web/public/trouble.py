@@ -43,8 +43,8 @@ STALE = Trouble("error.title", "error.sitting.words", 422)  # a form without our
 _SLIP = Trouble("error.title", "error.receipt.slip", 422, "receipt")
 _UNKNOWN = Trouble("error.title", "error.receipt.unknown", 404, "receipt")
 _MOVED = Trouble("error.title", "error.moved", 409)
-_OVER = Trouble("error.sitting.title", "error.sitting", 422, "receipt", receipt=True)
-_AWAY = Trouble("error.keeper.title", "error.keeper", 503)
+_OVER = Trouble("error.sitting.title", "error.sitting.letters", 422, "receipt", receipt=True)
+_AWAY = Trouble("error.keeper.title", "error.keeper.letters", 503)
 
 
 def trouble(
@@ -65,9 +65,9 @@ def trouble(
         case errors.CaseMoved():
             return _MOVED
         case errors.SittingOver():
-            return replace(_OVER, text=f"{_OVER.text}.{'letters' if words is None else 'words'}")
+            return _OVER if words is None else replace(_OVER, text="error.sitting.words")
         case _:
-            return replace(_AWAY, text=f"{_AWAY.text}.{'letters' if words is None else 'words'}")
+            return _AWAY if words is None else replace(_AWAY, text="error.keeper.words")
 
 
 def _incomplete(error: errors.Incomplete, words: Mapping[str, str], most: Mapping[str, int]) -> Trouble:
