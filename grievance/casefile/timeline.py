@@ -35,6 +35,9 @@ class Paper:
 
 LETTERED = frozenset({Step.ACKNOWLEDGE, Step.WRITE, Step.FEEDBACK, Step.CLOSE})
 
+_ORDER = tuple(PaperKind)
+"""How the papers of one line follow each other: the story before what was asked about it."""
+
 FAULTS = {
     Flaw.GAP: "A line of the history is missing here.",
     Flaw.CHAIN: "This line does not follow from the one before.",
@@ -68,7 +71,7 @@ def _line(
     papers: tuple[ReadPaper, ...], sequence: int, entry: Entry | None, names: Mapping[bytes, str], received: datetime
 ) -> Iterator[Paper]:
     shown = [_paper(paper, entry, names, received) for paper in papers if paper.row.sequence == sequence]
-    visible = [paper for paper in shown if paper is not None]
+    visible = sorted((paper for paper in shown if paper is not None), key=lambda paper: _ORDER.index(paper.kind))
     yield from visible
     if entry is None:
         return

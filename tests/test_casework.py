@@ -1,0 +1,386 @@
+"""What officers see and do: by permission, on the case as they saw it, and never without the keeper's line."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from deeds import LETTER, Told, told
+from filings import at_once
+from offices import HELENE, MALIK, PIOTR, RUTH, SALMA, STORY, TestOffice
+
+from grievance import casework, officers
+from grievance.case.deadlines import add_months
+from grievance.case.terms import About, Complaint, Party, Permission, State, Step
+from grievance.casework import CaseFile, Queue, Row, Seen, Words
+from grievance.errors import (
+    CaseMoved,
+    CaseUnknown,
+    Forbidden,
+    GrievanceError,
+    Incomplete,
+    KeeperAway,
+    Locked,
+    StepRefused,
+)
+from grievance.office import Role
+
+Act = tuple[Callable[..., None], tuple[object, ...]]
+
+NOTE = Words("She sounds afraid.", "en")
+ACTS: dict[str, Act] = {
+    "acknowledge": (casework.acknowledge, (LETTER,)),
+    "write": (casework.write, (LETTER, None)),
+    "note": (casework.note, (NOTE,)),
+    "summarise": (casework.summarise, ("Passports withheld",)),
+    "close": (casework.close, (LETTER, "resolved")),
+}
+
+
+def day(office: TestOffice, ahead: int = 0) -> date:
+    return office.desk.now().date() + timedelta(days=ahead)
+
+
+def queue(office: TestOffice, name: str = RUTH, view: str = "open", page: int = 1, size: int = 10_000) -> Queue:
+    return casework.queue(office.desk, office.officer(name), view, page, size)
+
+
+def row(case: Told, name: str = RUTH, view: str = "open") -> Row:
+    (found,) = (each for each in queue(case.office, name, view).rows if each.number == case.number)
+    return found
+
+
+def journal(office: TestOffice, case: bytes) -> list[str]:
+    lines = (office.settings.keeper_home / "journal").read_text().splitlines()
+    return [line for line in lines if f"case={case.hex()}" in line]
+
+
+def test_a_new_case_stands_in_the_queue_without_a_word_of_hers(office: TestOffice) -> None:
+    case = told(office, Complaint(STORY, "fr", answers={"company": "Ferro SA"}))
+
+    shown = row(case)
+
+    assert (shown.title, shown.state, shown.language, shown.about) == ("", State.RECEIVED, "fr", About.COMPANY)
+    assert (shown.received, shown.due, shown.due_duty) == (day(office), day(office, 7), "acknowledge")
+    assert (shown.last_party, shown.unread, shown.readable) == (Party.COMPLAINANT, True, True)
+    assert shown == row(case, SALMA)
+    assert STORY not in repr(shown)
+    assert "Ferro" not in repr(shown)
+
+
+def test_what_an_officer_does_shows_in_the_queue(office: TestOffice) -> None:
+    case = told(office)
+    case.step(casework.summarise, "Passports withheld at a kiln")
+    assert row(case).unread
+    case.step(casework.acknowledge, LETTER)
+    case.step(casework.write, LETTER, day(office, 5))
+
+    shown = row(case, MALIK)
+
+    assert (shown.title, shown.state) == ("Passports withheld at a kiln", State.ACKNOWLEDGED)
+    assert (shown.due, shown.due_duty) == (add_months(day(office), 3), "feedback")
+    assert (shown.last_party, shown.unread, shown.promised) == (Party.OFFICER, False, day(office, 5))
+    assert shown == row(case, SALMA)
+    case.answer("They gave them back.")
+    assert (row(case).unread, row(case).title) == (True, "Passports withheld at a kiln")
+
+
+def test_the_views_follow_the_clock(standing_office: TestOffice) -> None:
+    office, cases = standing_office, []
+    for days in (0, 3, 6):
+        office.move_clock(days)
+        cases.append(told(office))
+
+    def shown(view: str) -> list[str]:
+        return [each.number for each in queue(office, view=view).rows]
+
+    first, second, third = (case.number for case in cases)
+    assert shown("open") == [first, second, third]
+    assert (shown("soon"), shown("overdue"), shown("closed")) == ([first], [], [])
+    office.move_clock(8)
+    assert (shown("soon"), shown("overdue")) == ([second], [first])
+    assert queue(office).counts == {"open": 3, "overdue": 1, "soon": 1, "closed": 0}
+    cases[0].step(casework.acknowledge, LETTER)
+    cases[1].step(casework.close, LETTER, "resolved")
+    assert shown("open") == [third, first]
+    assert (shown("soon"), shown("overdue"), shown("closed")) == ([], [], [second])
+    assert queue(office, view="closed").counts == {"open": 2, "overdue": 0, "soon": 0, "closed": 1}
+    assert queue(office, view="nonsense").view == "open"
+    office.move_clock(100)
+    assert shown("overdue") == [third, first]
+    assert queue(office).today == day(office)
+
+
+def test_the_queue_pages(standing_office: TestOffice) -> None:
+    numbers = {told(standing_office).number for _ in range(5)}
+
+    pages = [queue(standing_office, page=page, size=2) for page in (1, 2, 3)]
+
+    assert [len(page.rows) for page in pages] == [2, 2, 1]
+    assert {row.number for page in pages for row in page.rows} == numbers
+    assert {(page.pages, page.total) for page in pages} == {(3, 5)}
+    assert queue(standing_office, page=99, size=2) == pages[-1]
+    assert queue(standing_office, page=-1, size=2) == pages[0]
+    assert queue(standing_office, HELENE) == casework.Queue(
+        "open", (), 1, 1, 0, {"open": 0, "overdue": 0, "soon": 0, "closed": 0}, day(standing_office)
+    )
+
+
+def test_a_case_is_opened_by_its_number_however_it_is_typed(office: TestOffice) -> None:
+    case, ruth = told(office), office.officer(RUTH)
+
+    typed = case.number.lower().replace("-", " ")
+
+    assert casework.open_case(office.desk, ruth, typed).number == case.number
+
+
+@pytest.mark.parametrize("number", ["", "HALE-730-3", "nonsense", "HALE-730-4", "é" * 99])
+def test_a_number_that_nobody_was_given_opens_nothing(office: TestOffice, number: str) -> None:
+    with pytest.raises(CaseUnknown):
+        casework.open_case(office.desk, office.officer(RUTH), number)
+    with pytest.raises(CaseUnknown):
+        casework.note(office.desk, office.officer(RUTH), Seen(number, 0), NOTE)
+
+
+def test_intake_reads_story_and_letters_and_knows_its_colleagues(office: TestOffice) -> None:
+    case = told(office, Complaint(STORY, "en", answers={"wish": "our passports"}))
+    case.step(casework.acknowledge, LETTER, name=MALIK)
+    case.step(casework.note, NOTE)
+
+    file = case.case()
+
+    assert [(paper.kind, paper.words, paper.author) for paper in file.papers] == [
+        ("statement", STORY, ""),
+        ("answer", "", ""),
+        ("letter", LETTER.text, MALIK),
+        ("note", NOTE.text, RUTH),
+    ]
+    assert all(paper.readable and paper.verified for paper in file.papers)
+    assert (file.state, file.version, file.intact, file.faults) == (State.ACKNOWLEDGED, 2, True, ())
+    assert file.readers == {
+        "statement": ("intake", "safety"),
+        "identity": ("safety", "witness"),
+        "letters": ("complainant", "intake"),
+        "file": ("intake", "safety"),
+    }
+
+
+def test_safety_reads_the_story_and_no_letter(office: TestOffice) -> None:
+    case = told(office)
+    case.step(casework.acknowledge, LETTER)
+    case.step(casework.note, NOTE, name=SALMA)
+
+    story, letter, note = case.case(SALMA).papers
+
+    assert (story.words, story.readable) == (STORY, True)
+    assert (letter.kind, letter.words, letter.author, letter.readable) == ("letter", "", "", False)
+    assert (note.words, note.author, note.verified) == (NOTE.text, SALMA, True)
+    assert case.case(SALMA).intact
+    assert case.case().papers[-1].author == ""
+
+
+def test_the_clocks_of_a_case_are_told(office: TestOffice) -> None:
+    case = told(office)
+    office.move_clock(3)
+    case.step(casework.acknowledge, LETTER)
+
+    acknowledge, feedback = case.case().deadlines
+
+    assert (acknowledge.duty, acknowledge.due, acknowledge.met) == ("acknowledge", day(office, 4), day(office))
+    assert (feedback.duty, feedback.due, feedback.met) == ("feedback", add_months(day(office), 3), None)
+    case.step(casework.feedback, LETTER, None)
+    assert case.case().deadlines[1].met == day(office)
+    assert row(case).due is None
+
+
+def outcome(deed: Callable[[], object]) -> str:
+    try:
+        deed()
+    except GrievanceError as error:
+        return type(error).__name__
+    return "done"
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "outcomes"),
+    [
+        (RUTH, About.COMPANY, {"done"}),
+        (HELENE, About.OFFICE, {"done"}),
+        (HELENE, About.COMPANY, {"CaseUnknown"}),
+        (RUTH, About.OFFICE, {"CaseUnknown"}),
+        (PIOTR, About.COMPANY, {"Forbidden"}),
+        (PIOTR, About.OFFICE, {"Forbidden"}),
+    ],
+)
+def test_steps_are_taken_by_whoever_may(office: TestOffice, name: str, about: About, outcomes: set[str]) -> None:
+    case, officer = told(office, Complaint(STORY, "en", about=about)), office.officer(name)
+
+    for version, (act, words) in enumerate(ACTS.values()):
+        assert outcome(partial(act, office.desk, officer, Seen(case.number, version), *words)) in outcomes
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_safety_keeps_notes_and_writes_no_letters(office: TestOffice, act: str) -> None:
+    case, (deed, words) = told(office), ACTS[act]
+
+    done = outcome(partial(deed, office.desk, office.officer(SALMA), Seen(case.number, 0), *words))
+
+    assert done == ("done" if act in {"note", "summarise"} else "Forbidden")
+    assert case.case().version == (1 if done == "done" else 0)
+
+
+def test_a_witness_sees_nothing(office: TestOffice) -> None:
+    case, piotr = told(office), office.officer(PIOTR)
+
+    with pytest.raises(Forbidden):
+        casework.queue(office.desk, piotr)
+    with pytest.raises(Forbidden):
+        casework.open_case(office.desk, piotr, case.number)
+    assert not any(casework.may(piotr, permission) for permission in Permission)
+
+
+def test_the_case_says_what_its_reader_may_do_now(office: TestOffice) -> None:
+    case = told(office)
+
+    assert case.case().steps == {Step.ACKNOWLEDGE, Step.WRITE, Step.NOTE, Step.SUMMARISE, Step.CLOSE}
+    assert case.case(SALMA).steps == {Step.NOTE, Step.SUMMARISE}
+    case.withdraw()
+    case.step(casework.acknowledge, LETTER)
+    assert case.case().steps == {Step.WRITE, Step.FEEDBACK, Step.NOTE, Step.SUMMARISE, Step.CLOSE}
+    office.move_clock(8)
+    assert Step.CONFIRM_WITHDRAWAL in case.case().steps
+    case.step(casework.close, LETTER, "resolved")
+    assert case.case().steps == {Step.WRITE, Step.NOTE, Step.SUMMARISE}
+
+
+def test_a_step_on_an_older_case_is_refused(office: TestOffice) -> None:
+    case = told(office)
+    file = case.case()
+    case.answer("There is more.")
+
+    for act, words in ACTS.values():
+        with pytest.raises(CaseMoved):
+            act(office.desk, office.officer(RUTH), Seen(file.number, file.version), *words)
+
+    assert case.case().version == 1
+
+
+def test_of_two_officers_who_step_at_once_one_is_heard(office: TestOffice) -> None:
+    ruth, malik = office.officer(RUTH), office.officer(MALIK)
+    for _ in range(3):
+        case = told(office)
+        steps = [
+            partial(outcome, partial(casework.acknowledge, office.desk, officer, Seen(case.number, 0), LETTER))
+            for officer in (ruth, malik)
+        ]
+
+        assert sorted(at_once(steps)) == ["CaseMoved", "done"]
+        assert len(case.mailbox().letters) == 1
+        assert case.case().intact
+
+
+def refused(case: Told, act: Callable[..., None], *words: object) -> None:
+    with pytest.raises(StepRefused):
+        case.step(act, *words)
+
+
+def test_the_lifecycle_refuses_what_it_does_not_know(office: TestOffice) -> None:
+    case = told(office)
+    refused(case, casework.feedback, LETTER, None)
+    refused(case, casework.confirm_withdrawal)
+    case.step(casework.acknowledge, LETTER)
+    refused(case, casework.acknowledge, LETTER)
+    case.step(casework.close, LETTER, "unfounded")
+    refused(case, casework.close, LETTER, "resolved")
+    refused(case, casework.feedback, LETTER, None)
+
+    assert [paper.facts.get("reason") for paper in case.case().papers][-1] == "unfounded"
+    assert case.case().version == 2
+
+
+@pytest.mark.parametrize(
+    ("act", "words", "field"),
+    [
+        (casework.acknowledge, (Words(" \n", "en"),), "words"),
+        (casework.write, (Words("x" * 20_001, "en"), None), "words"),
+        (casework.note, (Words("", "en"),), "words"),
+        (casework.close, (LETTER, "because"), "reason"),
+        (casework.close, (Words("", "en"), "resolved"), "words"),
+        (casework.summarise, ("",), "title"),
+        (casework.summarise, ("x" * 121,), "title"),
+    ],
+)
+def test_an_officer_is_told_which_words_are_missing(
+    office: TestOffice, act: Callable[..., None], words: tuple[object, ...], field: str
+) -> None:
+    case = told(office)
+
+    with pytest.raises(Incomplete) as told_so:
+        case.step(act, *words)
+
+    assert told_so.value.field == field
+    assert case.case().version == 0
+
+
+def test_every_opening_has_its_line_in_the_journal(office: TestOffice) -> None:
+    case = told(office)
+    identifier = case.record().case.id
+    assert journal(office, identifier) == []
+
+    case.case()
+    case.case(SALMA)
+    case.step(casework.note, NOTE)
+
+    lines = journal(office, identifier)
+    ruth, salma = (office.officer(name).id.hex() for name in (RUTH, SALMA))
+    assert [ruth in line for line in lines] == [True, False, True, True]
+    assert salma in lines[1]
+
+
+def test_whoever_holds_no_key_leaves_no_line(office: TestOffice) -> None:
+    case = told(office)
+
+    for name in (HELENE, PIOTR):
+        with pytest.raises((CaseUnknown, Forbidden)):
+            case.case(name)
+
+    assert journal(office, case.record().case.id) == []
+
+
+def test_what_the_keeper_cannot_log_the_desk_does_not_open(office: TestOffice) -> None:
+    case, hurried, ruth = told(office), office.hurried(Role.DESK), office.officer(RUTH)
+    office.end_keeper(signal.SIGKILL)
+
+    with pytest.raises(KeeperAway):
+        casework.open_case(hurried, ruth, case.number)
+    with pytest.raises(KeeperAway):
+        casework.note(hurried, ruth, Seen(case.number, 0), NOTE)
+    assert row(case).readable
+
+    office.start_keeper()
+    assert case.case().version == 0
+
+
+def deeds(case: Told, name: str) -> list[Callable[[], Queue | CaseFile | None]]:
+    desk, officer = case.office.desk, case.office.officer(name)
+    return [
+        partial(casework.queue, desk, officer),
+        partial(casework.open_case, desk, officer, case.number),
+        partial(casework.note, desk, officer, Seen(case.number, 0), NOTE),
+    ]
+
+
+def test_an_officer_who_was_disabled_is_locked_out_at_once(standing_office: TestOffice) -> None:
+    case = told(standing_office)
+    ruth, malik = deeds(case, RUTH), deeds(case, MALIK)
+    assert [outcome(deed) for deed in malik[:2]] == ["done", "done"]
+
+    officers.disable_with_root(standing_office.role(Role.CLI), standing_office.keys, MALIK)
+
+    for deed in malik:
+        with pytest.raises(Locked):
+            deed()
+    assert [outcome(deed) for deed in ruth] == ["done"] * 3
