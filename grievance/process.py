@@ -29,6 +29,7 @@ def begin(settings: Settings) -> None:
     handler.setFormatter(Facts())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
+    sys.excepthook = _ended
 
 
 def end_with_parent() -> None:
@@ -63,6 +64,11 @@ def place(trace: TracebackType | None) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{Path(trace.tb_frame.f_code.co_filename).stem}:{trace.tb_lineno}" if trace else "nowhere"
+
+
+def _ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log what ended the process as any other error: a trace on the screen would repeat messages."""
+    logging.getLogger(__name__).critical("ended by an error", exc_info=(kind, error, trace))
 
 
 def _prctl(option: int, value: int) -> None:

@@ -64,6 +64,16 @@ def test_a_child_ends_with_its_parent() -> None:
     assert not running(child)
 
 
+def test_an_error_that_ends_a_process_is_logged_as_any_other() -> None:
+    program = "from grievance import process, settings; process.begin(settings.load()); raise ValueError('her words')"
+
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert json.loads(ended.stderr)["error"] == "ValueError"
+    assert "her words" not in ended.stderr
+
+
 def running(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -1,0 +1,183 @@
+"""docker-compose.yml is valid, gives each process as little as it can, and what it describes runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pyotp
+import pytest
+from composed import ROOT, SAID, Machine, compose
+from databases import Postgresql
+from jsonschema.validators import Draft7Validator
+from served import digits, free_ports, tell
+
+from grievance import settings
+from grievance.demo.visiting import Page, Visitor
+
+VENDORED = ROOT / "tests" / "vendored"
+FILE = compose(SAID)
+OURS = ("migrate", "keeper", "worker", "public", "desk")
+NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
+
+
+def test_the_schema_is_the_one_that_was_vendored() -> None:
+    held = (VENDORED / "compose-spec.json.sha256").read_text().split()[0]
+
+    assert hashlib.sha256((VENDORED / "compose-spec.json").read_bytes()).hexdigest() == held
+
+
+def test_the_file_is_valid() -> None:
+    schema = json.loads((VENDORED / "compose-spec.json").read_text())
+    del schema["$schema"]  # it names draft 7 under an address that the library does not know
+
+    assert [error.message for error in Draft7Validator(schema).iter_errors(FILE)] == []
+
+
+def test_the_schema_would_refuse_a_slip_of_the_pen() -> None:
+    schema = json.loads((VENDORED / "compose-spec.json").read_text())
+    del schema["$schema"]
+    slip = {"services": {"db": {"imagine": "postgres"}}}
+
+    assert list(Draft7Validator(schema).iter_errors(slip))
+
+
+def test_every_process_is_bound_alike() -> None:
+    for name, service in FILE["services"].items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert not service.get("privileged"), name
+
+
+def test_every_process_is_a_user_of_its_own() -> None:
+    users = [FILE["services"][name]["user"] for name in OURS]
+
+    assert len(set(users)) == len(OURS)
+    assert [user for user in users if user.startswith("0")] == []
+
+
+def test_every_process_has_a_role_of_its_own_in_the_database_and_the_keeper_none() -> None:
+    urls = {name: FILE["services"][name]["environment"].get("GRIEVANCE_DATABASE_URL") for name in OURS}
+
+    assert urls.pop("keeper") is None
+    assert FILE["services"]["keeper"]["network_mode"] == "none"
+    assert len(set(urls.values())) == len(urls)
+
+
+def test_every_key_is_held_by_one_process() -> None:
+    held = {name: [each["source"] for each in FILE["services"][name].get("secrets", ())] for name in OURS}
+
+    assert held == {"migrate": [], "keeper": [], "worker": ["worker"], "public": ["public"], "desk": ["desk"]}
+
+
+def test_every_process_may_knock_at_one_of_the_keeper_s_doors() -> None:
+    groups = dict(
+        word.split("=") for word in FILE["services"]["keeper"]["environment"]["GRIEVANCE_SOCKET_GROUPS"].split()
+    )
+
+    assert FILE["services"]["keeper"]["group_add"] == list(groups.values())
+    assert FILE["services"]["public"]["group_add"] == [groups["intake"]]
+    assert FILE["services"]["desk"]["group_add"] == [groups["desk"]]
+    assert FILE["services"]["worker"]["group_add"] == [groups["worker"]]
+
+
+def test_only_the_keeper_sees_its_folder() -> None:
+    seeing = [name for name, service in FILE["services"].items() if "keeper:" in " ".join(service.get("volumes", ()))]
+
+    assert seeing == ["keeper"]
+
+
+def test_the_doors_are_published_on_this_machine_only() -> None:
+    ports = [port for service in FILE["services"].values() for port in service.get("ports", ())]
+
+    assert ports == ["127.0.0.1:8000:8000", "127.0.0.1:8001:8001"]
+
+
+def test_every_setting_in_the_file_is_one() -> None:
+    told = {name for service in FILE["services"].values() for name in service.get("environment", ())}
+
+    assert {name for name in told if name.startswith(settings.PREFIX)} <= set(settings.names())
+
+
+@pytest.fixture
+def machine(tmp_path: Path, postgresql: Postgresql) -> Machine:
+    """Found an office as docs/operating.md says, on this machine."""
+    public, desk = free_ports(2)
+    said = SAID | {"PUBLIC_ORIGIN": f"http://127.0.0.1:{public}", "DESK_ORIGIN": f"http://127.0.0.1:{desk}"}
+    return Machine(compose(said), tmp_path / "office", postgresql.create(), (public, desk))
+
+
+def test_what_it_describes_runs(machine: Machine, tmp_path: Path) -> None:
+    said = machine.run("migrate", "init", "--keys", str(tmp_path / "stick"), "--officer", "Ruth Adeyemi=intake")
+    passphrase, secret = (said.split(label)[1].split()[0] for label in ("passphrase", "TOTP secret"))
+    for name in ("public", "desk"):
+        shutil.copy(machine.office / "keys" / "intake.key", machine.office / f"{name}.key")
+    shutil.copy(machine.office / "keys" / "worker.key", machine.office / "worker.key")
+    machine.run("migrate")
+    machine.grant()
+
+    with machine.running("keeper", "worker", "public", "desk"):
+        complainant, officer = (Visitor(f"http://127.0.0.1:{port}") for port in machine.ports)
+        until(lambda: complainant.open("/ready").status < 500 and officer.open("/sign-in").status < 500)
+        old = digits(tell(complainant, "They took our passports in June."))
+        mailbox = complainant.send(complainant.open("/en/mailbox"), "/mailbox", receipt=old)
+        complainant.send(mailbox, "/answer", answer="There are eighteen of us.")
+        form = complainant.send(mailbox, "/exchange")
+        new = digits(complainant.send(form, "/exchange", receipt=old))
+
+        code = pyotp.TOTP(secret).now()
+        queue = officer.send(
+            officer.open("/sign-in"), "/sign-in", name="Ruth Adeyemi", passphrase=passphrase, code=code
+        )
+        (number,) = queue.find(NUMBER)
+        work(officer, number, "acknowledge", words="We have it.")
+        work(officer, number, "note", words="Ask about the kiln.")
+        closed = work(officer, number, "close", words="They have their passports back.", reason="resolved")
+        read = complainant.send(complainant.open("/en/mailbox"), "/mailbox", receipt=new)
+        until(lambda: not waiting_jobs(machine))
+
+    assert "There are eighteen of us." in closed.source
+    assert "They have their passports back." in read.source
+    for role in ("public", "desk"):
+        assert refused(machine, role, "DELETE FROM entry")
+        assert refused(machine, role, "UPDATE entry SET sealed = ''")
+    assert refused(machine, "public", "SELECT * FROM officer")
+    assert refused(machine, "worker", "SELECT * FROM document")
+
+
+def work(officer: Visitor, number: str, deed: str, **typed: str) -> Page:
+    return officer.send(officer.open(f"/case/{number}?write={deed}"), f"/{deed}", language="en", **typed)
+
+
+def until(met: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            if met():
+                return
+        except OSError:
+            pass
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def waiting_jobs(machine: Machine) -> int:
+    with psycopg.connect(machine.database_url) as connection:
+        found = connection.execute("SELECT count(*) FROM job").fetchone()
+    return int(found[0]) if found else 0
+
+
+def refused(machine: Machine, service: str, statement: str) -> bool:
+    url = machine.environment(service)["GRIEVANCE_DATABASE_URL"]
+    with psycopg.connect(url) as connection:
+        try:
+            connection.execute(statement.encode())
+        except psycopg.errors.InsufficientPrivilege:
+            return True
+    return False
