@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
+from grievance.keeper import frames
 from grievance.keeper.answers import LABEL
 from grievance.keeper.client import Keeper
 from grievance.keeper.verbs import Door, Release, Rosters
@@ -133,3 +137,27 @@ def release(keeper: Keeper, asked: Release) -> bytes:
 
 def hand(keeper: Keeper, rosters: Rosters) -> None:
     keeper.rosters(rosters.manifest, rosters.signature, rosters.chain)
+
+
+def raw(keeper: Running, content: bytes, door: Door = Door.INTAKE) -> bytes:
+    """Send bytes as they are, and return the content of the answer, nothing if there was none."""
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(str(keeper.sockets / f"{door}.sock"))
+        with suppress(BrokenPipeError):
+            link.sendall(content)
+        link.shutdown(socket.SHUT_WR)
+        try:
+            return frames.receive(link, time.monotonic() + 8)
+        except ConnectionAbortedError:
+            return b""
+
+
+def framed(content: bytes) -> bytes:
+    """Put content into a frame."""
+    return len(content).to_bytes(4, "big") + content
+
+
+def kept(keeper: Running) -> tuple[str, bytes, bytes]:
+    """Make a receipt and keep a case; return digits, case and slot."""
+    minted, case = keeper.door().mint(), os.urandom(16)
+    return minted.digits, case, keeper.door().keep(case, minted.derivations.locator)

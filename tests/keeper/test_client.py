@@ -11,22 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from running import Office, Running
+from running import Running
 
 from grievance.errors import GrievanceError, KeeperAway, KeeperRefused, ReceiptSlip, ReceiptUnknown, Untrusted
 from grievance.keeper import frames
 from grievance.keeper.client import Keeper
-
-
-@pytest.fixture
-def office() -> Office:
-    return Office()
-
-
-@pytest.fixture
-def keeper(tmp_path: Path, office: Office) -> Iterator[Running]:
-    with Running(tmp_path, office) as running:
-        yield running.ready()
 
 
 class Stranger:
