@@ -23,12 +23,13 @@ run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it
 	@exec $(BIN)/python -m grievance demo
 
 test: check ## Check, then run every test: both databases, browser journeys, nothing skipped
-	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2
+	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .stamp/test ## Lint, formatting, types and floors; fast
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@find tests -mindepth 2 -name conftest.py | xargs --max-args=1 $(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports
 
 bench: .stamp/test ## Two thousand tellings with eight clients, on both databases
