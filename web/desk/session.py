@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import Response, abort, current_app, g, request
@@ -66,11 +66,22 @@ def guard() -> None:
         return
     if asked is None:
         abort(404)
-    g.officer = desk().sessions.resume(secret())
+    g.officer = _seated(desk().sessions.resume(secret()))
     if request.method == "POST" and not desk().sessions.is_form_token(secret(), request.form.get("token", "")):
         raise Locked
     if asked != SIGNED_IN and not casework.may(g.officer, asked):
         raise Forbidden
+
+
+def _seated(unlocked: Unlocked) -> Unlocked:
+    """Keep only the circles in which an officer sits now: whoever was taken off loses them with the next request."""
+    seats = desk().office.trust().seated(unlocked.id)
+    if not seats:
+        desk().sessions.close_officer(unlocked.id)
+        raise Locked
+    return replace(
+        unlocked, circles={purpose: seeds for purpose, seeds in unlocked.circles.items() if purpose in seats}
+    )
 
 
 def begin(response: Response, unlocked: Unlocked, name: str) -> Response:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from browsers import Browser, Clock
 from flask import Flask
-from offices import TestOffice, next_code
+from offices import TestOffice, next_code, standing
 from werkzeug.test import TestResponse
 
+from grievance import officers
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
-from grievance.office import Office
+from grievance.office import Office, Role
 from grievance.seal.manifest import Pin
 from grievance.settings import load
 from grievance.standards import load as standard
@@ -193,6 +194,17 @@ def test_what_was_sent_too_late_is_shown_again_after_sign_in(ruth: Browser, cloc
     filed = ruth.send("/assist", story="Two lines\nof words", channel="call", language="en")
     assert filed.status_code == 200
     assert "Hand the receipt over now." in filed.text
+
+
+def test_an_officer_who_is_taken_off_loses_the_desk_with_the_next_request(tmp_path: Path) -> None:
+    with standing(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}") as made:
+        own = Browser(create_app(made.role(Role.DESK)).test_client(), made.settings.desk_origins[0])
+        sign_in(own, made, "Malik Ferhat")
+        assert own.open("/").status_code == 200
+
+        officers.disable_with_root(made.role(Role.CLI), made.keys, "Malik Ferhat")
+
+        assert own.open("/").status_code == 401
 
 
 @pytest.mark.parametrize(
