@@ -120,10 +120,12 @@ class Office:
     def require(self, officer: Unlocked, permission: Permission) -> None:
         """Ask what an officer may do now, whatever was so at sign-in.
 
-        Raises `Locked` for one who sits nowhere any more, `Forbidden` where no circle of theirs grants the permission.
+        Raises `Locked` for one who sits nowhere any more, or lacks a key that turned since: sign in again. Raises
+        `Forbidden` where no circle of theirs grants the permission.
         """
-        seats = self.trust().seated(officer.id)
-        if not seats:
+        trust = self.trust()
+        seats = trust.seated(officer.id)
+        if not seats or any(trust.circle(purpose).epoch not in officer.circles.get(purpose, ()) for purpose in seats):
             raise Locked
         require(seats.keys() & officer.circles.keys(), permission)
 

@@ -22,7 +22,16 @@ from grievance.casefile.trust import Trust, verify
 from grievance.casefile.turning import turn
 from grievance.casefile.unlocked import Unlocked as Unlocked
 from grievance.casefile.unlocking import open_apart
-from grievance.errors import Forbidden, KeeperAway, OfficerUnknown, SignInRefused, Unreadable, Untrusted
+from grievance.errors import (
+    Forbidden,
+    KeeperAway,
+    Locked,
+    OfficerUnknown,
+    SettingRefused,
+    SignInRefused,
+    Unreadable,
+    Untrusted,
+)
 from grievance.office import Office
 from grievance.seal.circle import unwrap_circle
 from grievance.seal.keys import Identity, Signer, derive
@@ -87,9 +96,12 @@ def enrol_with_root(office: Office, keys: Path, name: str, purposes: Iterable[Pu
 def enrol_with_officers(
     office: Office, present: tuple[Unlocked, Unlocked], name: str, purposes: Iterable[Purpose]
 ) -> Enrolled:
-    """Enrol an officer with two present officers, one of them in each circle. Raises `Forbidden`, and as above."""
+    """Enrol an officer with two present officers, one of them in each circle.
+
+    Raises `Forbidden`, `Locked` where a key turned since they unlocked, and as above.
+    """
     wanted = tuple(purposes)
-    return _enrol(office, _officer_registrar(present, wanted), name, wanted)
+    return _enrol(office, _officer_registrar(office, present, wanted), name, wanted)
 
 
 def disable_with_root(office: Office, keys: Path, name: str) -> None:
@@ -112,7 +124,8 @@ def disable_with_officers(office: Office, present: tuple[Unlocked, Unlocked], na
     Raises `Forbidden` where neither of the two sits in one of the circles.
     """
     trust = office.trust()
-    _disable(office, _officer_registrar(present, tuple(trust.seated(_officer_id(office, trust, name)))), name)
+    purposes = tuple(trust.seated(_officer_id(office, trust, name)))
+    _disable(office, _officer_registrar(office, present, purposes), name)
     _tell_keeper(office)
 
 
@@ -190,6 +203,8 @@ def _nobody(office: Office, trust: Trust) -> bytes:
 
 def _root_registrar(office: Office, keys: Path) -> Registrar:
     offline, trust = OfflineKeys.load(keys), office.trust()
+    if offline.root.verifier.public != office.pin.root:
+        raise SettingRefused("these keys belong to another office")
     with office.store.read() as connection:
         members = people.members(connection, RECOVERY)
     publics = {(key.id, key.epoch): key for key in trust.manifest.circles}
@@ -201,11 +216,13 @@ def _root_registrar(office: Office, keys: Path) -> Registrar:
     return Registrar((offline.root,), seeds)
 
 
-def _officer_registrar(present: tuple[Unlocked, Unlocked], purposes: Iterable[Purpose]) -> Registrar:
+def _officer_registrar(office: Office, present: tuple[Unlocked, Unlocked], purposes: Iterable[Purpose]) -> Registrar:
     one, other = present
     seeds: Mapping[Purpose, Mapping[int, bytes]] = {**one.circles, **other.circles}
     if one.id == other.id or any(purpose not in seeds for purpose in purposes):
         raise Forbidden
+    if any(office.trust().circle(purpose).epoch not in seeds[purpose] for purpose in purposes):
+        raise Locked
     return Registrar(tuple(Signer.from_seed(officer.signing_seed) for officer in present), seeds)
 
 

@@ -378,9 +378,20 @@ def test_an_officer_who_was_disabled_is_locked_out_at_once(standing_office: Test
     ruth, malik = deeds(case, RUTH), deeds(case, MALIK)
     assert [outcome(deed) for deed in malik[:2]] == ["done", "done"]
 
-    officers.disable_with_root(standing_office.role(Role.CLI), standing_office.keys, MALIK)
+    present = standing_office.officer(RUTH), standing_office.officer(SALMA)
+    officers.disable_with_officers(standing_office.role(Role.CLI), present, MALIK)
 
     for deed in malik:
         with pytest.raises(Locked):
             deed()
     assert [outcome(deed) for deed in ruth] == ["done"] * 3
+
+
+def test_when_a_key_turned_everybody_of_the_circle_signs_in_again(standing_office: TestOffice) -> None:
+    case = told(standing_office)
+    ruth, salma = deeds(case, RUTH), deeds(case, SALMA)
+
+    officers.disable_with_root(standing_office.role(Role.CLI), standing_office.keys, MALIK)
+
+    assert [outcome(deed) for deed in ruth] == ["Locked"] * 3
+    assert [outcome(deed) for deed in salma] == ["done"] * 3
