@@ -21,7 +21,7 @@ from grievance.casefile.writing import Pen
 from grievance.errors import AlreadyDone, ReceiptUnknown, SittingOver, StepRefused
 from grievance.office import Office
 from grievance.seal.envelope import seal
-from grievance.seal.keys import Recipient
+from grievance.seal.keys import Recipient, digest
 from grievance.seal.receipt import check
 from grievance.store import cases
 from grievance.store.rows import Change, DocumentRow, JobRow
@@ -91,11 +91,13 @@ def back(office: Office, token: str) -> Mailbox:
 def answer(office: Office, token: str, submission: bytes, words: str, language: str) -> Mailbox:
     """Add words, signed with the receipt's key. `submission` is the form's 32-byte nonce: repeated, it is once.
 
+    Other words under the same nonce (somebody went back and wrote on) are new words; none are lost.
+
     Raises `SittingOver`, `Incomplete`.
     """
     text = needed("answer", words, ANSWER_MAX)
     told = {"kind": PaperKind.ANSWER, "text": text, "language": language}
-    return _step(office, token, submission, _Act(Step.ANSWER, told))
+    return _step(office, token, digest(submission, text.encode()), _Act(Step.ANSWER, told))
 
 
 def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, words: str) -> Mailbox:
@@ -107,7 +109,8 @@ def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, wor
     told = {"kind": PaperKind.ANSWER, "text": optional("words", words, ANSWER_MAX), "language": ""}
     news = {"danger": True} if made == "yes" else {}
     until = office.now().date() + timedelta(days=office.standard.cooling_off_days)
-    return _step(office, token, submission, _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until))
+    act = _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until, Compartment.FILE)
+    return _step(office, token, submission, act)
 
 
 def resume(office: Office, token: str, submission: bytes) -> Mailbox:
@@ -190,6 +193,7 @@ class _Act:
     facts: Mapping[str, str] = field(default_factory=dict)
     news: Mapping[str, Any] = field(default_factory=dict)
     resume_until: date | None = None
+    compartment: Compartment = Compartment.STATEMENT
 
 
 def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
@@ -200,7 +204,7 @@ def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
         if act.step is Step.RESUME and last_day and now.date() > last_day:
             raise StepRefused(held.status.state, act.step)
         status = replace(held.status, resume_until=last_day if act.step is Step.ANSWER else act.resume_until)
-        papers = _papers(held, act.told)
+        papers = _papers(held, act)
         change = held.step(office.intake_signer, now, act.step, papers, facts=act.facts, news=act.news, status=status)
         return replace(change, submission=once)
 
@@ -221,9 +225,12 @@ def _once(office: Office, once: bytes, make: _Make) -> _Make:
     return checked
 
 
-def _papers(held: Bearer, told: Mapping[str, Any]) -> Callable[[Pen], list[DocumentRow]]:
-    """Her words go to the statement, where the receipt does not reach."""
-    return lambda pen: [pen.paper(held.voice, Compartment.STATEMENT, told)] if told.get("text") else []
+def _papers(held: Bearer, act: _Act) -> Callable[[Pen], list[DocumentRow]]:
+    """Seal her words where the receipt does not reach: answers to the statement, and why she withdraws to the file.
+
+    So what she wrote when she withdrew is not even counted among her answers.
+    """
+    return lambda pen: [pen.paper(held.voice, act.compartment, act.told)] if act.told.get("text") else []
 
 
 def _mailbox(office: Office, sitting: Sitting) -> Mailbox:

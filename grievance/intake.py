@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from grievance.case.number import new_number
-from grievance.case.terms import Channel, Complaint, Permission, Step
+from grievance.case.terms import Channel, Compartment, Complaint, PaperKind, Permission, Step
 from grievance.case.words import STORY_MAX, needed
 from grievance.casefile.bearer import TRIES, Bearer, append
 from grievance.casefile.making import Birth, Maker, new_id
@@ -46,8 +46,10 @@ class Filed:
 def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | None = None) -> Filed:
     """File a complaint under the form's 32-byte `nonce`; the same nonce is the same case. `typist` on assisted filing.
 
-    In order: the slot is durable, then one transaction, then the answer.
-    Raises `Incomplete`, `KeeperAway`; `Locked` or `Forbidden` for a typist who may not.
+    In order: the slot is durable, then one transaction, then the answer. A story that was changed and sent again under
+    its nonce (somebody went back and wrote on) is added to the case as an answer: nothing of it is lost.
+    Raises `Incomplete`, `KeeperAway`; `Locked` or `Forbidden` for a typist who may not; `SittingOver` for a changed
+    story that comes too late.
     """
     if typist:
         office.require(typist, Permission.ASSIST)
@@ -58,9 +60,10 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
         typist=typist.id if typist else b"",
         channel=complaint.channel if typist else Channel.WEB,
     )
+    once = digest(b"gcv1/story", nonce, told.story.encode())
     known = again(office, nonce)
     if known:
-        return known
+        return _told_again(office, nonce, told, once) or known
     trust, now = office.trust(), office.now()
     maker = Maker(trust, office.intake_signer, office.standard.questions)
     hour = office.keeper.hours()[0]
@@ -72,7 +75,7 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
     for _ in range(NUMBER_TRIES):
         birth = Birth(case, new_number(), slot, minted.derivations, now, _acknowledge_by(office, now.date()))
         try:
-            change = maker.new_case(birth, told, filing)
+            change = replace(maker.new_case(birth, told, filing), submission=once)
             with office.store.write() as connection:
                 changes.apply(connection, change)
         except NumberTaken:
@@ -116,6 +119,25 @@ def answer(office: Office, nonce: bytes, group: str, answers: Mapping[str, str])
     with suppress(AlreadyDone):
         append(office.store, office.trust(), office.now(), sitting, _answering(office, accepted, once))
     return _refile(office, nonce, lambda held: replace(held, answered=held.answered | {group}))
+
+
+def _told_again(office: Office, nonce: bytes, complaint: Complaint, once: bytes) -> Filed | None:
+    """Add a changed story; `None` where these very words are there already."""
+    with office.store.read() as connection:
+        if cases.was_submitted(connection, once):
+            return None
+    filing, _ = _required(_find(office, nonce))
+    told = {"kind": PaperKind.ANSWER, "text": complaint.story, "language": complaint.language}
+
+    def make(bearer: Bearer, now: datetime) -> Change:
+        def papers(pen: Pen) -> list[DocumentRow]:
+            return [pen.paper(bearer.voice, Compartment.STATEMENT, told)]
+
+        return replace(bearer.step(office.intake_signer, now, Step.ANSWER, papers), submission=once)
+
+    with suppress(AlreadyDone):
+        append(office.store, office.trust(), office.now(), _sitting(office, nonce, filing), make)
+    return again(office, nonce)
 
 
 def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Callable[[Bearer, datetime], Change]:

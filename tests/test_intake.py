@@ -96,6 +96,16 @@ def test_a_form_sent_twice_is_one_case_and_shows_the_same_receipt(office: TestOf
     assert tell(office.public).number != first.number
 
 
+def test_a_story_that_was_changed_and_sent_again_is_added_and_not_lost(office: TestOffice) -> None:
+    nonce = os.urandom(32)
+    filed = tell(office.public, nonce=nonce)
+    more = Complaint(STORY + " And the guard has the key.", "en")
+
+    assert [tell(office.public, more, nonce).digits for _ in range(2)] == [filed.digits] * 2
+    case = casework.open_case(office.desk, office.officer(RUTH), filed.number)
+    assert [paper.words for paper in case.papers] == [STORY, more.story]
+
+
 def test_a_form_that_comes_eight_times_at_once_is_one_case(office: TestOffice) -> None:
     nonce, tables = os.urandom(32), (CASE, FILING, RECEIPT, ENTRY, ROOT)
     before = counted(office, *tables)

@@ -93,10 +93,11 @@ def undeclared(app: Flask) -> list[str]:
     return sorted(rule.rule for rule in app.url_map.iter_rules() if need(app, rule.endpoint) is None)
 
 
-def secure(app: Flask, *, script: bool, origins: tuple[str, ...]) -> None:
+def secure(app: Flask, *, script: bool, cookies: bool, origins: tuple[str, ...]) -> None:
     """Set what every response of a door carries and what every request must pass.
 
-    `origins` are the door's own, as browsers write them (`https://tell.example`); `script` lets the desk run its own.
+    `origins` are the door's own, as browsers write them (`https://tell.example`); `script` lets the desk run its own,
+    `cookies` says that a browser here carries one.
     Call it before routes are added: they ask the configuration whether to answer OPTIONS.
     """
     app.config.update(
@@ -114,7 +115,7 @@ def secure(app: Flask, *, script: bool, origins: tuple[str, ...]) -> None:
     def check() -> None:
         if request.method in _SAFE:
             return
-        if not _from_us(origins):
+        if not _from_us(origins, cookies=cookies):
             abort(403)
         if request.mimetype not in {"", FORM}:
             abort(415)
@@ -126,14 +127,15 @@ def secure(app: Flask, *, script: bool, origins: tuple[str, ...]) -> None:
         return response
 
 
-def _from_us(origins: tuple[str, ...]) -> bool:
+def _from_us(origins: tuple[str, ...], *, cookies: bool) -> bool:
     """Say whether one of our own pages sent this (ASVS 3.5.1, 3.5.8). `null` is nobody's origin; so is none at all.
 
-    Beside our origin `none` is taken too: so browsers send again what somebody reloads after a restart.
+    Beside our origin `none` is taken too: so browsers send again what somebody reloads after a restart. A door without
+    cookies has nothing that a forged form could ride on, and takes what an old phone sends without either header.
     """
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if origin is None:
-        return site == "same-origin"
+        return site == "same-origin" or (site is None and not cookies)
     return origin in origins and site in {None, "same-origin", "none"}
 
 

@@ -16,9 +16,9 @@ SECRET = "eighteen of us in the house by the kiln"
 HOST = {"Host": "tell.example"}
 
 
-def door(*, script: bool = False) -> Flask:
+def door(*, script: bool = False, cookies: bool = True) -> Flask:
     app = Flask("web", static_folder=None)
-    secure(app, script=script, origins=(OURS, "https://other.example:8443"))
+    secure(app, script=script, cookies=cookies, origins=(OURS, "https://other.example:8443"))
     translate(app, lambda status, _: f"page of {status}")
 
     @app.route("/", methods=["GET", "POST"])
@@ -75,6 +75,13 @@ def test_a_form_from_anywhere_else_is_refused(client: FlaskClient, headers: dict
     answer = client.post("/", data={"words": "hello"}, headers=HOST | headers)
 
     assert (answer.status_code, answer.text) == (403, "page of 403")
+
+
+def test_a_phone_too_old_to_say_where_a_form_comes_from_is_heard_where_there_is_no_cookie() -> None:
+    with door(cookies=False).test_client() as client:
+        assert client.post("/", data={"words": "hello"}, headers=HOST).text == "hello"
+        foreign = HOST | {"Origin": "https://evil.example"}
+        assert client.post("/", data={"words": "hello"}, headers=foreign).status_code == 403
 
 
 def test_reading_needs_no_origin(client: FlaskClient) -> None:
@@ -171,7 +178,7 @@ def test_an_error_becomes_a_status_and_a_page(client: FlaskClient, error: str, s
 
 def test_a_page_of_its_own_keeps_its_status() -> None:
     app = Flask("web", static_folder=None)
-    secure(app, script=False, origins=(OURS,))
+    secure(app, script=False, cookies=True, origins=(OURS,))
     translate(app, lambda _, __: Response(status=303, headers={"Location": "/sign-in"}))
 
     answer = app.test_client().get("/nothing", headers=HOST)

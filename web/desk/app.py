@@ -27,7 +27,7 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
     cookies = DEMONSTRATION if office.settings.mode == "demonstration" else Cookies()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.extensions["desk"] = Desk(office, cookies, Sessions(clock=clock), Throttle(clock))
-    secure(app, script=True, origins=office.settings.desk_origins)
+    secure(app, script=True, cookies=True, origins=office.settings.desk_origins)
     app.before_request(session.guard)
     app.context_processor(_page)
     translate(app, _said)

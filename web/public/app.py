@@ -31,7 +31,7 @@ def create_app(office: Office) -> Flask:
     app.extensions["office"] = office
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.context_processor(sentences)
-    secure(app, script=False, origins=office.settings.public_origins)
+    secure(app, script=False, cookies=False, origins=office.settings.public_origins)
     translate(app, failed)
     for door in (language.door, language.gently, telling.door, sitting.door, mailbox.door, changes.door):
         app.register_blueprint(door)
