@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from grievance.case.deadlines import deadlines
+from grievance.case.deadlines import add_months, deadlines
 from grievance.case.lifecycle import CLOSING_REASONS, steps_from
 from grievance.case.number import check_number
 from grievance.case.policy import STEP_NEEDS, permitted, withdrawal_stands
@@ -73,6 +73,7 @@ class CaseFile:
     """One case as this officer may see it, oldest paper first.
 
     `intact` is false where the chain has a gap or a forged line; `faults` names each, in words for the screen.
+    `feedback_by` is the day on which feedback will be due if the case is acknowledged today.
     `readers` lists compartment → the purposes of the circles that hold its key. `may` is what this officer may do now.
     """
 
@@ -87,6 +88,7 @@ class CaseFile:
     danger: bool
     papers: tuple[Paper, ...]
     deadlines: tuple[Deadline, ...]
+    feedback_by: date
     promised: date | None
     readers: Mapping[str, tuple[str, ...]]
     may: frozenset[Permission]
@@ -145,6 +147,7 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
     told = summaries.fold(held.trust, held.record.summaries, summaries.summary_keys(held.trust, officer))
     summary, received = told or summaries.Summary(), datetime.combine(case.received, time(), UTC)
     facts = entries[0].facts if entries else {}
+    owed = deadlines(entries, office.standard.duties)
     return CaseFile(
         number=case.number,
         title=summary.title,
@@ -156,7 +159,8 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
         about=facts.get("about", ""),
         danger=summary.danger,
         papers=timeline(held.reading, _names(office, held.trust, officer), received),
-        deadlines=deadlines(entries, office.standard.duties),
+        deadlines=owed,
+        feedback_by=_feedback_by(office, owed),
         promised=summary.promised,
         readers={str(part.name.lower()): names for part, names in _readers(held).items()},
         may=permitted(officer.circles),
@@ -222,6 +226,13 @@ def _open(office: Office, officer: Unlocked, number: str) -> OpenCase:
         record = gather(connection, case)
     office.hand_rosters()
     return open_file(office.keeper, office.trust(), officer, record)
+
+
+def _feedback_by(office: Office, owed: tuple[Deadline, ...]) -> date:
+    """Count from today: an acknowledgement starts the clock of the feedback, unless it runs already."""
+    months = next(duty.months for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.starts)
+    running = (deadline.due for deadline in owed if deadline.duty == "feedback")
+    return min(add_months(office.now().date(), months), *running)
 
 
 def _letter(words: Words) -> str:

@@ -48,7 +48,7 @@ _STATUS: dict[type[errors.GrievanceError], int] = {
     errors.SignInRefused: 401,
     errors.Locked: 401,
     errors.SittingOver: 422,
-    errors.KeeperRefused: 403,
+    errors.KeeperRefused: 503,
     errors.StepRefused: 409,
     errors.CaseMoved: 409,
     errors.AlreadyDone: 409,

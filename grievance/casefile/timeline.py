@@ -12,7 +12,9 @@ from grievance.casefile.reading import Flaw, Reading, ReadPaper
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One thing in the timeline. `kind` is a `PaperKind` or `step`; `party` who wrote it, `author` their name.
+    """One thing in the timeline. `kind` is a `PaperKind` or `step`; `party` who wrote it.
+
+    `author` names the officer who wrote it, or who typed it for the person.
 
     `compartment` names where it is sealed; `readable` is false where this officer holds no key to it.
     `verified` says whether the signature held; `fields` are answers to questions (question id → words).
@@ -95,7 +97,7 @@ def _paper(paper: ReadPaper, entry: Entry | None, names: Mapping[bytes, str], re
         kind=kind,
         step=entry.step if entry else None,
         party=Party.OFFICER if paper.by else Party.COMPLAINANT,
-        author=names.get(paper.by, ""),
+        author=names.get(paper.by or (entry.by if entry else b""), ""),
         words=paper.signed.text("text"),
         language=paper.signed.text("language"),
         compartment=compartment.name.lower(),

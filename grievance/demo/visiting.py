@@ -94,5 +94,5 @@ class Visitor:
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         if response.status == http.client.SEE_OTHER:
-            return self._ask("GET", response.headers["Location"], None)
+            return self._ask("GET", urldefrag(response.headers["Location"]).url, None)
         return Page(response.status, source)

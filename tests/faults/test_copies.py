@@ -82,7 +82,7 @@ def test_memory_is_closed_unless_a_test_asks(tmp_path: Path, office: Served) -> 
 def _core_limit(process: int) -> str:
     """Return the most that a process may leave behind when it crashes; beginning sets it with the closed memory."""
     limits = Path(f"/proc/{process}/limits").read_text()
-    return re.findall(r"Max core file size +(\S+) +(\S+)", limits)[0][1]
+    return str(re.findall(r"Max core file size +\S+ +(\S+)", limits)[0])
 
 
 def _plant(office: Served) -> dict[str, list[str]]:

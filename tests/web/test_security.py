@@ -159,7 +159,7 @@ def test_only_a_door_with_scripts_allows_its_own() -> None:
         ("Forbidden", 404),
         ("SignInRefused", 401),
         ("Locked", 401),
-        ("KeeperRefused", 403),
+        ("KeeperRefused", 503),
         ("StepRefused", 409),
         ("CaseMoved", 409),
         ("AlreadyDone", 409),

@@ -106,5 +106,4 @@ def _prepared(case: CaseFile, kind: str, reason: str) -> str:
 
 
 def _feedback_day(case: CaseFile) -> str:
-    due = next((deadline.due for deadline in case.deadlines if deadline.duty == "feedback"), case.today)
-    return phrases.day(case.language, due, today=case.today)
+    return phrases.day(case.language, case.feedback_by, today=case.today)

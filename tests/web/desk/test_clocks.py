@@ -92,6 +92,7 @@ def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
             Deadline("acknowledge", date(2026, 11, 21), date(2026, 11, 14), date(2026, 11, 22)),
             Deadline("feedback", date(2027, 2, 22), date(2026, 11, 22)),
         ),
+        feedback_by=date(2027, 2, 22),
         promised=date(2026, 12, 4),
         readers={},
         may=frozenset(),
