@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,14 +39,13 @@ def found(settings: Settings, keys: Path, now: datetime) -> None:
     intake, worker = Signer.generate(), Identity.generate()
     seeds = {purpose: os.urandom(32) for purpose in Purpose}
     manifest = _manifest(settings, offline, intake, worker, seeds, now)
-    store = Store(settings.database_url)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store.migrate()
-    with store.write() as connection:
-        if people.newest_manifest(connection) is not None:
-            raise SettingRefused("this database holds an office already")
-        _put(connection, manifest, offline, seeds)
-    store.close()
+    with closing(Store(settings.database_url)) as store:
+        store.migrate()
+        with store.write() as connection:
+            if people.newest_manifest(connection) is not None:
+                raise SettingRefused("this database holds an office already")
+            _put(connection, manifest, offline, seeds)
     _keep(folder / "root.key", offline.root.seed.hex())
     _keep(folder / "recovery.key", offline.recovery.seed.hex())
     _keep(settings.intake_key_file, intake.seed.hex())

@@ -14,7 +14,7 @@ from grievance.case.terms import Permission
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked
 from grievance.clock import Clock
-from grievance.errors import Locked, SettingRefused
+from grievance.errors import GrievanceError, Locked, SettingRefused
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
 from grievance.seal.keys import Identity, Signer
@@ -73,7 +73,11 @@ class Office:
         if role is Role.WORKER:
             office.worker = Identity.from_seed(_secret(settings.worker_key_file))
         if role is not Role.CLI:
-            office.check_mark()
+            try:
+                office.check_mark()
+            except GrievanceError:
+                office.store.close()
+                raise
         return office
 
     @property
