@@ -14,6 +14,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
 from grievance.office import Office, Role
+from grievance.process import end_with_parent
 from grievance.settings import Settings
 from web.desk.app import create_app as desk
 from web.public.app import create_app as public
@@ -53,6 +54,7 @@ class _Door(BaseApplication):
             "forwarded_allow_ips": "",
             "timeout": 60,
             "graceful_timeout": 20,
+            "post_fork": _born,
         }
         super().__init__()
 
@@ -62,6 +64,11 @@ class _Door(BaseApplication):
 
     def load(self) -> Flask:
         return self._make()
+
+
+def _born(_: object, __: object) -> None:
+    """Tie a worker to its master: without it, one that is left behind would keep the port and answer on."""
+    end_with_parent()
 
 
 class _Log(Logger):

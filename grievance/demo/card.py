@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyotp
 from grievance.settings import Settings
 
 NAME = "demo.json"
+CODE_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class Login:
     passphrase: str
     totp_secret: str
 
-    def code(self) -> str:
-        """Return the code of this half minute, by the machine's clock."""
-        return pyotp.TOTP(self.totp_secret).now()
+    def code(self, ahead: int = 0) -> str:
+        """Return the code of this half minute by the machine's clock, or of one so many further on."""
+        return pyotp.TOTP(self.totp_secret).at(int(time.time()) + CODE_SECONDS * ahead)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,227 @@
+"""The demonstration opens, is filled, survives what dies in it, and stops in order."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from html import escape, unescape
+from pathlib import Path
+
+import pytest
+from served import free_ports
+from shown import ROOT, Shown, answers, children, opened, shown, start, stop
+
+from grievance.demo.filling import sign_in
+from grievance.demo.tales import COMPLAINANT, Tale, tales
+from grievance.demo.visiting import Visitor
+from grievance.settings import Settings, load
+
+TALES = {tale.id: tale for tale in tales()}
+
+
+def chosen(home: Path) -> Settings:
+    """Give the settings of a demonstration in this home."""
+    public, desk = free_ports(2)
+    return load(home=home, mode="demonstration", public_port=public, desk_port=desk, clock_file=home / "clock")
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    with shown(chosen(tmp_path_factory.mktemp("demonstration"))) as open_one:
+        yield open_one
+
+
+@pytest.fixture(scope="module")
+def desks(demonstration: Shown) -> dict[str, Visitor]:
+    """Sign in as one officer of each circle that reads."""
+    card = demonstration.card
+    return {name: sign_in(card.desk_url, card.login(name)) for name in ("Ruth Adeyemi", "Helene Mbaye")}
+
+
+def reader(tale: Tale) -> str:
+    return "Ruth Adeyemi" if tale.about == "company" else "Helene Mbaye"
+
+
+def cases(desk: Visitor) -> dict[str, str]:
+    """Open every case that an officer can find; number → source of its page, as a person would read it."""
+    found = [number for view in ("open", "closed") for number in desk.open(f"/?view={view}").find(NUMBER)]
+    return {number: unescape(desk.open(f"/case/{number}").source) for number in found}
+
+
+NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
+
+
+def test_what_is_needed_to_try_it_is_written_for_this_user_alone(demonstration: Shown) -> None:
+    written, settings = demonstration.written, demonstration.settings
+
+    assert (settings.home / "demo.json").stat().st_mode & 0o777 == 0o600
+    assert written.keys() == {"public_url", "desk_url", "officers", "receipts"}
+    assert written["public_url"] == f"http://127.0.0.1:{settings.public_port}"
+    assert written["desk_url"] == f"http://127.0.0.1:{settings.desk_port}"
+    assert {login["role"] for login in written["officers"]} == {"intake", "safety", "witness", "outside"}
+    assert all(login.keys() == {"name", "role", "passphrase", "totp_secret"} for login in written["officers"])
+    assert [len(receipt) for receipt in written["receipts"]] == [20] * len(TALES)
+
+
+def test_it_says_where_to_go_and_who_to_be(demonstration: Shown) -> None:
+    written = demonstration.written
+
+    for word in (written["public_url"], written["desk_url"], *(login["passphrase"] for login in written["officers"])):
+        assert word in demonstration.said
+
+
+def test_every_tale_is_read_at_the_desk_word_for_word(desks: dict[str, Visitor]) -> None:
+    read = {name: cases(desk) for name, desk in desks.items()}
+
+    missing = [
+        tale.id for tale in TALES.values() if not any(tale.tell.words in page for page in read[reader(tale)].values())
+    ]
+
+    assert len(TALES) == 14
+    assert missing == []
+
+
+def test_what_is_about_the_office_is_read_outside_alone(desks: dict[str, Visitor]) -> None:
+    outside = [tale for tale in TALES.values() if tale.about != "company"]
+
+    ours = cases(desks["Ruth Adeyemi"])
+
+    assert outside
+    assert [tale.id for tale in outside if any(tale.tell.words in page for page in ours.values())] == []
+    assert len(cases(desks["Helene Mbaye"])) == len(outside)
+
+
+@pytest.mark.parametrize("view", ["open", "overdue", "soon", "closed"])
+def test_every_view_of_the_queue_has_something_in_it(desks: dict[str, Visitor], view: str) -> None:
+    assert desks["Ruth Adeyemi"].open(f"/?view={view}").find(NUMBER)
+
+
+def test_the_receipt_opens_letters_and_status_and_never_the_story(demonstration: Shown) -> None:
+    for tale, receipt in zip(tales(), demonstration.card.receipts, strict=True):
+        door = Visitor(demonstration.card.public_url)
+        mailbox = door.send(door.open(f"/{tale.form}/mailbox"), "/mailbox", receipt=receipt)
+
+        read = unescape(mailbox.source)
+        letters = [deed.words.strip() for deed in tale.then if deed.does in {"acknowledge", "letter", "close"}]
+        private = [tale.tell.words, *(deed.words for deed in tale.then if deed.does in {"note", "title"})]
+        assert [words for words in letters if words not in read] == []
+        assert [words for words in private if words in read or escape(words) in mailbox.source] == []
+
+
+def test_the_tales_lie_weeks_apart_and_end_at_the_present() -> None:
+    days = [tale.tell.days for tale in tales()]
+
+    assert days == sorted(days, reverse=True)
+    assert (max(days) > 90, min(days)) == (True, 1)
+
+
+def test_officers_and_complainants_both_have_their_say() -> None:
+    by = {deed.by == COMPLAINANT for tale in tales() for deed in tale.then}
+
+    assert by == {True, False}
+
+
+def test_it_serves_the_present_when_it_is_filled(demonstration: Shown) -> None:
+    assert demonstration.settings.clock_file
+    assert float(demonstration.settings.clock_file.read_text()) == 0
+
+
+def test_codes_are_shown_for_every_officer(demonstration: Shown) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "grievance", "demo", "codes"]
+    said = subprocess.check_output(command, cwd=ROOT, env=demonstration.settings.environment(), text=True)
+
+    assert re.findall(r"^\d{6}  (.+)$", said, re.MULTILINE) == [login.name for login in demonstration.card.officers]
+
+
+@pytest.mark.parametrize("name", ["keeper", "worker", "public", "desk"])
+def test_what_dies_is_started_again(demonstration: Shown, name: str) -> None:
+    before = children(demonstration.process.pid)
+
+    os.kill(before[name], signal.SIGKILL)
+
+    until = time.monotonic() + 30
+    while children(demonstration.process.pid).get(name) in {None, before[name]}:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    card = demonstration.card
+    while not (answers(card.public_url, "/ready") and answers(card.desk_url, "/sign-in")):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    mailbox = Visitor(card.public_url)
+    assert mailbox.send(mailbox.open("/en/mailbox"), "/mailbox", receipt=card.receipts[0]).status == 200
+
+
+def test_ctrl_c_stops_everything_and_a_second_start_has_the_same_data(demonstration: Shown) -> None:
+    before, running = demonstration.written, children(demonstration.process.pid)
+
+    status = stop(demonstration.process)
+    again = opened(demonstration.settings)
+
+    assert status == 0
+    assert set(running) == {"keeper", "worker", "public", "desk"}
+    assert [name for name, pid in running.items() if Path(f"/proc/{pid}").exists()] == []
+    assert again.written == before
+    assert again.seconds < demonstration.seconds
+    assert stop(again.process, signal.SIGTERM) == 0
+
+
+def test_a_real_office_refuses_to_serve_in_its_home(demonstration: Shown) -> None:
+    environment = demonstration.settings.environment() | {"GRIEVANCE_MODE": "office"}
+    del environment["GRIEVANCE_CLOCK_FILE"]
+
+    for name in ("public", "desk", "worker"):
+        command = [sys.executable, "-m", "grievance", "serve", name]
+        ran = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert ran.returncode == 1
+        assert "demonstration" in ran.stderr
+
+
+def test_a_filling_that_was_interrupted_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    settings = chosen(tmp_path)
+    process = start(settings)
+    until = time.monotonic() + 60
+    while '"S06"' not in progress(settings):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+    stopped, kept = stop(process), progress(settings)
+    with shown(settings) as demonstration:
+        receipts = demonstration.card.receipts
+
+    assert stopped == 0
+    assert receipts[0] in kept
+    assert len(set(receipts)) == len(TALES)
+
+
+def progress(settings: Settings) -> str:
+    try:
+        return (settings.home / "demo.filling").read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    settings = chosen(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(settings.desk_port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as other:
+        while not answers(f"http://127.0.0.1:{settings.desk_port}", "/"):
+            time.sleep(0.05)
+        command = [sys.executable, "-m", "grievance", "demo"]
+        ran = subprocess.run(
+            command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True, timeout=60, check=False
+        )
+        other.terminate()
+
+    assert ran.returncode == 1
+    assert f"port {settings.desk_port}. Choose another with GRIEVANCE_DESK_PORT." in ran.stderr
+    assert not settings.pin_file.exists()
