@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_every_command_and_option_says_what_it_is_for(path: str) -> None:
     assert (command.help or "").partition("\n")[0].endswith(".")
     silent = [option.name for option in command.params if isinstance(option, click.Option) and not option.help]
     assert silent == []
+
+
+def test_the_page_for_whoever_looks_after_an_office_names_commands_that_exist() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
+
+    named = set(re.findall(r"(?:^    |`)(grievance (?:officer |serve )?[a-z]+)", page, re.MULTILINE))
+
+    assert "grievance serve keeper" in named
+    assert named - EVERY.keys() == set()
 
 
 def test_help_needs_no_office(tmp_path: Path) -> None:
