@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from golden_read import GIVEN, PLAIN
 
 from grievance.seal.envelope import Kind
 from grievance.seal.passphrase import RECEIPT, SIGN_IN
@@ -38,6 +39,17 @@ def test_the_header_on_the_page_adds_up() -> None:
 
     assert [at for at, _ in places] == [sum(size for _, size in places[:n]) for n in range(len(places))]
     assert sum(size for _, size in places) == 48
+
+
+def test_every_name_in_the_golden_files_is_on_the_page() -> None:
+    example = PAGE[PAGE.index("## 15. ") : PAGE.index("## 16. ")]
+    parts = [part for name, part in GIVEN.items() if name not in {"office", "envelopes"}]
+    rows = [*GIVEN["envelopes"].values(), GIVEN["opening"]["grant"]]
+    names = {*GIVEN, *(name for fields in (*parts, *rows) for name in fields)}
+    told = set(re.findall(r"`(\w+)[`.]", example))
+
+    assert names - told == set()
+    assert GIVEN.keys() - PLAIN.keys() == {"office"}
 
 
 def test_the_table_on_the_page_checks_our_receipts() -> None:

@@ -40,16 +40,17 @@ def check(public: bytes, label: bytes, body: bytes, signature: bytes) -> None:
 
 
 def roots(given: Part) -> Part:
-    signer, previous = bytes.fromhex(given["intake"]), b""
+    signer, names = bytes.fromhex(given["intake"]), [b""]
     for link in given["chain"]:
         body = bytes.fromhex(link["body"])
         check(signer, b"gcv1/root", body, bytes.fromhex(link["signature"]))
         _, office, case, keys, reply, signer, before = unpack(body)
-        assert (office, case.hex(), before) == (OFFICE, given["case"], previous)
-        previous = digest(b"gcv1/root", body)
+        assert (office, case.hex(), before) == (OFFICE, given["case"], names[-1])
+        names.append(digest(b"gcv1/root", body))
     places = [unpack(key) for key in unpack(keys)]
     compartments = [[*struct.unpack(">HI", place), public.hex()] for place, public in places]
-    return {"digest": previous.hex(), "compartments": compartments, "reply": reply.hex(), "verify": signer.hex()}
+    shown = [name.hex() for name in names[1:]]
+    return {"names": shown, "compartments": compartments, "reply": reply.hex(), "verify": signer.hex()}
 
 
 def rosters(given: Part) -> Part:
@@ -64,6 +65,7 @@ def rosters(given: Part) -> Part:
         seats = [unpack(seat) for seat in rest]
         trusted |= {kid(signing): signing for _, _, signing in seats}
         previous = digest(b"gcv1/roster", body)
+    assert names == digest(bytes.fromhex(GIVEN["envelopes"]["names"]["sealed"]))
     shown = [[part.hex() for part in seat] for seat in seats]
     return {"circle": circle.hex(), "seats": shown, "names": names.hex(), "head": previous.hex()}
 
@@ -77,5 +79,10 @@ def manifest(given: Part) -> Part:
     return {"version": fields["version"], "newest intake key": b64decode(newest["public"]).hex()}
 
 
+digests = [b""]  # the chain of the entries lies in clear
+for row in (GIVEN["envelopes"]["entry"], GIVEN["envelopes"]["next entry"]):
+    assert bytes.fromhex(row["previous"]) == digests[-1]
+    digests.append(digest(digests[-1], bytes.fromhex(row["sealed"])))
+    assert bytes.fromhex(row["digest"]) == digests[-1]
 verified = {name: read(GIVEN[name]) for name, read in (("roots", roots), ("rosters", rosters), ("manifest", manifest))}
 sys.stdout.write(json.dumps(verified))
