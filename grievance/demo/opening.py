@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -76,12 +77,18 @@ def summary(card: Card) -> str:
             "",
             *logins,
             "",
-            "  A code is good for half a minute, once; the next:  python -m grievance demo codes",
+            f"  A code is good for half a minute, once; the next:  {_python()} -m grievance demo codes",
             "  All of this, with the secrets of the codes, is in demo.json beside the data.",
             "",
             "Ctrl-C stops it.",
         )
     )
+
+
+def _python() -> str:
+    """Write the path of this Python as one would type it here."""
+    python, here = Path(sys.executable), Path.cwd()
+    return str(python.relative_to(here) if python.is_relative_to(here) else python)
 
 
 def grouped(digits: str) -> str:

@@ -62,7 +62,7 @@ class Service:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Processes]:
-    """Start the keeper, then the others together; stop them in reverse when the block ends.
+    """Start the keeper and then the others; stop them in reverse when the block ends.
 
     Raises `SettingRefused` where one of them does not start.
     """
@@ -89,12 +89,9 @@ class Processes:
 
     def start(self) -> None:
         """Start them and wait for each. Raises `SettingRefused` where one ends at once or does not answer."""
-        keeper, *others = self._services
-        keeper.start(self._environment)
-        _wait(keeper)
-        for service in others:
+        for service in self._services:
             service.start(self._environment)
-        for service in others:
+        for service in self._services:
             _wait(service)
 
     def stop(self) -> None:
