@@ -69,8 +69,10 @@ class Listed:
 def sign_in(office: Office, name: str, passphrase: str, code: str) -> Unlocked:
     """Open the officer's key slot and check the TOTP code inside it. Raises `SignInRefused` for every failure.
 
-    An unknown name costs the same work on a slot that nothing opens.
+    An unknown name costs the same work on a slot that nothing opens. Raises `Untrusted` where the keeper has seen newer
+    rosters than the store holds.
     """
+    _tell_keeper(office)
     trust = office.trust()
     with office.store.read() as connection:
         row = people.officer_by_handle(connection, handle(trust.office, name))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from databases import Postgresql
 from databases import postgresql as started
+from enemy import Enemy
 from offices import TestOffice, standing
 
 from grievance.store.engine import Store
@@ -73,3 +74,17 @@ def office(lasting_office: TestOffice) -> Iterator[TestOffice]:
     """Lend an office to tests that look at their own cases only: the keeper runs and the clock is right each time."""
     yield lasting_office
     lasting_office.move_clock(0)
+
+
+@pytest.fixture
+def enemy(lasting_office: TestOffice) -> Iterator[Enemy]:
+    """Let somebody loose on the rows of the office that is lent out."""
+    with closing(Enemy(lasting_office.settings.database_url)) as enemy:
+        yield enemy
+
+
+@pytest.fixture
+def intruder(standing_office: TestOffice) -> Iterator[Enemy]:
+    """Let somebody loose on the rows of an office of its own."""
+    with closing(Enemy(standing_office.settings.database_url)) as enemy:
+        yield enemy

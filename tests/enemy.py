@@ -54,6 +54,6 @@ class Enemy:
             for statement in statements:
                 connection.execute(statement)
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Close the connection."""
         self._engine.dispose()

@@ -121,7 +121,10 @@ class Bearer:
 
 
 def bear(trust: Trust, record: Record, sitting: Sitting) -> Bearer:
-    """Open what the receipt opens. Raises `ReceiptUnknown` where it was exchanged or does not fit the root."""
+    """Open what the receipt opens.
+
+    Raises `ReceiptUnknown` where it was exchanged, does not fit the root, or its case carries another case's number.
+    """
     reply = Identity.from_seed(sitting.receipt.reply_seed)
     try:
         roots = verified_roots(trust, record)
@@ -131,10 +134,10 @@ def bear(trust: Trust, record: Record, sitting: Sitting) -> Bearer:
     except Unreadable as error:
         raise ReceiptUnknown from error
     papers = tuple(p for p in reading.read(trust, record, roots, opened).papers if _is_letters(p))
-    lines = [Status.of(paper) for paper in papers if paper.verified and _kind(paper) == PaperKind.STATUS]
-    if not lines:
+    lines = [paper for paper in papers if paper.verified and _text(paper, "kind") == PaperKind.STATUS]
+    if not lines or _text(lines[0], "number") != record.case.number:
         raise ReceiptUnknown
-    return Bearer(trust, record, roots, sitting, papers, lines[-1])
+    return Bearer(trust, record, roots, sitting, papers, Status.of(lines[-1]))
 
 
 def append(
@@ -161,5 +164,5 @@ def _is_letters(paper: reading.ReadPaper) -> bool:
     return paper.row.compartment == Compartment.LETTERS
 
 
-def _kind(paper: reading.ReadPaper) -> str:
-    return paper.signed.text("kind") if paper.signed else ""
+def _text(paper: reading.ReadPaper, key: str) -> str:
+    return paper.signed.text(key) if paper.signed else ""

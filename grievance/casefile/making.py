@@ -61,6 +61,7 @@ class Maker:
         pen = Pen(self.trust.office, birth.case, root, sequence=0, previous=b"", at=birth.at)
         papers = self._papers(pen, birth, complaint)
         facts = {"about": complaint.about, "channel": complaint.channel, "language": complaint.language}
+        facts["number"] = birth.number
         if complaint.typist:
             facts["read_back"] = "yes" if complaint.read_back else "no"
         entry = pen.entry(self.signer, Step.RECEIVE, Party.INTAKE, papers, facts, by=complaint.typist)
@@ -97,6 +98,7 @@ class Maker:
             "promise_kind": "acknowledge",
             "last_party": Party.COMPLAINANT,
             "acknowledged": "no",
+            "number": birth.number,
         }
         return [
             pen.paper(voice, Compartment.STATEMENT, told),

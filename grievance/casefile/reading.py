@@ -29,6 +29,7 @@ class Flaw(StrEnum):
     UNNAMED = "unnamed"
     MISSING = "missing"
     STEP = "step"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ def read(trust: Trust, record: Record, roots: tuple[Root, ...], opened: Opened) 
     if not any(part is Compartment.FILE for part, _ in opened):
         return Reading((), papers, ())
     entries, faults = _history(trust, record, opened, known)
+    if not any(entry.facts.get("number") == record.case.number for entry in entries[:1]):
+        faults = (*faults, Fault(Flaw.NUMBER, 0))
     return Reading(entries, _named(papers, entries), (*faults, *_paper_faults(record.documents, entries)))
 
 

@@ -48,6 +48,7 @@ FAULTS = {
     Flaw.UNNAMED: "A paper lies here that no line of the history names; it changes nothing.",
     Flaw.MISSING: "A paper that this line names is not there.",
     Flaw.STEP: "This step was not possible here; it changes nothing.",
+    Flaw.NUMBER: "This case was given another number when it was filed: it may not be the one you meant.",
 }
 
 
