@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape, unescape
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from served import free_ports
 from shown import ROOT, Shown, answers, children, opened, shown, start, stop
 
+from grievance import founding
 from grievance.demo.filling import sign_in
 from grievance.demo.tales import COMPLAINANT, Tale, tales
 from grievance.demo.visiting import Visitor
@@ -181,6 +183,20 @@ def test_a_real_office_refuses_to_serve_in_its_home(demonstration: Shown) -> Non
         )
         assert ran.returncode == 1
         assert "demonstration" in ran.stderr
+
+
+def test_a_demonstration_refuses_to_open_in_a_real_office_s_home(tmp_path: Path) -> None:
+    settings = chosen(tmp_path)
+    real = load(home=tmp_path, mode="office", clock_file=None)
+    founding.found(real, tmp_path.parent / f"{tmp_path.name}-keys", datetime.now(UTC))
+
+    command = [sys.executable, "-m", "grievance", "demo"]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ran.returncode == 1
+    assert "holds an office that is no demonstration" in ran.stderr
 
 
 def test_a_filling_that_was_interrupted_goes_on_where_it_stopped(tmp_path: Path) -> None:
