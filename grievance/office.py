@@ -35,6 +35,9 @@ class Role(StrEnum):
     CLI = "cli"
 
 
+PATIENCE, BRIEFLY = 5.0, 0.5
+"""Seconds to wait for the keeper; at the terminal one works while it stands still, and it is told later."""
+
 SOCKETS = {Role.PUBLIC: "intake.sock", Role.DESK: "desk.sock", Role.WORKER: "worker.sock", Role.CLI: "desk.sock"}
 
 
@@ -62,7 +65,7 @@ class Office:
         office = cls(
             settings=settings,
             store=Store(settings.database_url),
-            keeper=Keeper(settings.sockets / SOCKETS[role]),
+            keeper=Keeper(settings.sockets / SOCKETS[role], timeout=BRIEFLY if role is Role.CLI else PATIENCE),
             now=Clock(settings).now,
             standard=standard,
             script=Script(standard.questions),
