@@ -6,6 +6,7 @@ import base64
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -41,9 +42,10 @@ def files(*folders: Path) -> Iterator[bytes]:
     """Read every file under these folders."""
     for folder in folders:
         for path in folder.rglob("*"):
-            if path.is_file() and not path.is_symlink():
-                yield path.read_bytes()
-                yield b"\0" * 64
+            with suppress(FileNotFoundError):  # a database puts files away while one looks
+                if path.is_file() and not path.is_symlink():
+                    yield path.read_bytes()
+                    yield b"\0" * 64
 
 
 def memory(process: int) -> Iterator[bytes]:
