@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from grievance.case.policy import require
 from grievance.case.terms import Permission
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked
 from grievance.clock import Clock
-from grievance.errors import GrievanceError, Locked, SettingRefused
+from grievance.errors import GrievanceError, Locked, SettingRefused, Unreadable
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
 from grievance.seal.keys import Identity, Signer
@@ -34,6 +35,8 @@ class Role(StrEnum):
     WORKER = "worker"
     CLI = "cli"
 
+
+_Key = TypeVar("_Key")
 
 PATIENCE, BRIEFLY = 5.0, 0.5
 """Seconds to wait for the keeper; at the terminal one works while it stands still, and it is told later."""
@@ -72,9 +75,9 @@ class Office:
             pin=_pin(settings.pin_file),
         )
         if role in {Role.PUBLIC, Role.DESK}:
-            office.signer = Signer.from_seed(_secret(settings.intake_key_file))
+            office.signer = _key(settings.intake_key_file, Signer.from_seed)
         if role is Role.WORKER:
-            office.worker = Identity.from_seed(_secret(settings.worker_key_file))
+            office.worker = _key(settings.worker_key_file, Identity.from_seed)
         if role is not Role.CLI:
             try:
                 office.check_mark()
@@ -155,9 +158,9 @@ def _pin(path: Path) -> Pin:
         raise SettingRefused("the pin of this office is not where GRIEVANCE_PIN_FILE says") from error
 
 
-def _secret(path: Path) -> bytes:
-    """Read a 32-byte seed written as hex."""
+def _key(path: Path, of: Callable[[bytes], _Key]) -> _Key:
+    """Read a key from its 32-byte seed, written as hex."""
     try:
-        return bytes.fromhex(path.read_text().strip())
-    except (OSError, ValueError) as error:
+        return of(bytes.fromhex(path.read_text().strip()))
+    except (OSError, ValueError, Unreadable) as error:
         raise SettingRefused(f"there is no key in {path.name}") from error

@@ -11,6 +11,7 @@ from databases import Postgresql
 from databases import postgresql as started
 from enemy import Enemy
 from offices import TestOffice, standing
+from paperwork import PaperOffice
 
 from grievance.store.engine import Store
 
@@ -88,3 +89,9 @@ def intruder(standing_office: TestOffice) -> Iterator[Enemy]:
     """Let somebody loose on the rows of an office of its own."""
     with closing(Enemy(standing_office.settings.database_url)) as enemy:
         yield enemy
+
+
+@pytest.fixture(scope="session")
+def paper_office(tmp_path_factory: pytest.TempPathFactory) -> PaperOffice:
+    """Give an office that exists in memory only, to whoever makes and reads case files."""
+    return PaperOffice.found(tmp_path_factory.mktemp("paper"))

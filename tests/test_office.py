@@ -54,9 +54,10 @@ def moved(settings: Settings, **paths: Path) -> Settings:
     [(Role.PUBLIC, "intake_key_file"), (Role.DESK, "intake_key_file"), (Role.WORKER, "worker_key_file")],
 )
 def test_without_its_key_a_process_does_not_begin(office: TestOffice, tmp_path: Path, role: Role, name: str) -> None:
-    broken = tmp_path / "broken.key"
+    broken, short = tmp_path / "broken.key", tmp_path / "short.key"
     broken.write_text("not hexadecimal")
-    for path in (tmp_path / "nowhere.key", broken):
+    short.write_text("00" * 31)
+    for path in (tmp_path / "nowhere.key", broken, short):
         with pytest.raises(SettingRefused) as refused:
             Office.open(moved(office.settings, **{name: path}), role)
         assert "hexadecimal" not in str(refused.value)

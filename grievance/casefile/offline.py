@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from grievance.errors import SettingRefused
+from grievance.errors import SettingRefused, Unreadable
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.manifest import Pin
 
@@ -28,9 +28,9 @@ class OfflineKeys:
             root, recovery = (
                 bytes.fromhex((folder / name).read_text().strip()) for name in ("root.key", "recovery.key")
             )
-        except (OSError, ValueError) as error:
+            return cls(Signer.from_seed(root), Identity.from_seed(recovery))
+        except (OSError, ValueError, Unreadable) as error:
             raise SettingRefused("this folder does not hold root.key and recovery.key") from error
-        return cls(Signer.from_seed(root), Identity.from_seed(recovery))
 
 
 def raise_pin(file: Path, pin: Pin) -> None:
