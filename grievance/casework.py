@@ -251,12 +251,14 @@ def _steps(office: Office, officer: Unlocked, held: OpenCase) -> frozenset[Step]
 
 
 def _names(office: Office, trust: Trust, officer: Unlocked) -> dict[bytes, str]:
+    """Name every officer: by name in this officer's own circles, else by the circle in which they sit."""
     with office.store.read() as connection:
         rows = people.rosters(connection)
-    names = {officer.id: officer.name}
+    circles = {seat: sorted(trust.seated(seat)) for seat in trust.rosters.known}
+    names = {seat: f"an officer of the {purposes[0]} circle" for seat, purposes in circles.items() if purposes}
     for purpose, seeds in officer.circles.items():
         names |= circle_names(trust, rows, purpose, seeds)
-    return names
+    return names | {officer.id: officer.name}
 
 
 def _readers(held: OpenCase) -> Mapping[Compartment, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from grievance import founding, officers, process, settings
@@ -16,7 +16,8 @@ from grievance.demo.card import Card, Login
 from grievance.demo.filling import Filling, Progress, set_clock
 from grievance.demo.processes import require_free_ports, running
 from grievance.demo.tales import events, tales
-from grievance.errors import SettingRefused
+from grievance.errors import KeeperRefused, SettingRefused
+from grievance.keeper.files import alone
 from grievance.office import Office, Role
 from grievance.settings import Settings
 from grievance.store.engine import Store
@@ -41,7 +42,7 @@ def run(say: Say, bar: Bar) -> None:
     told = _settings()
     process.begin(told)
     require_free_ports(told)
-    with _until_stopped(say):
+    with _alone(told.home), _until_stopped(say):
         card = _card(told)
         with running(told) as processes:
             if progress := Progress.read(told):
@@ -49,6 +50,20 @@ def run(say: Say, bar: Bar) -> None:
                     Filling(told, card, progress).fill(tick)
             say(summary(card))
             processes.watch()
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Keep a second demonstration out of this home while one is open. Raises `SettingRefused`."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(home / "demo.lock"))
+        except KeeperRefused:
+            raise SettingRefused(
+                "A demonstration is open in this home already: stop it, or set GRIEVANCE_HOME."
+            ) from None
+        yield
 
 
 def card() -> Card:

@@ -185,6 +185,18 @@ def test_a_real_office_refuses_to_serve_in_its_home(demonstration: Shown) -> Non
         assert "demonstration" in ran.stderr
 
 
+def test_a_second_demonstration_is_kept_out_of_an_open_one_s_home(demonstration: Shown) -> None:
+    settings = chosen(demonstration.settings.home)
+
+    command = [sys.executable, "-m", "grievance", "demo"]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ran.returncode == 1
+    assert "open in this home already" in ran.stderr
+
+
 def test_a_demonstration_refuses_to_open_in_a_real_office_s_home(tmp_path: Path) -> None:
     settings = chosen(tmp_path)
     real = load(home=tmp_path, mode="office", clock_file=None)
