@@ -158,6 +158,18 @@ def test_what_dies_is_started_again(demonstration: Shown, name: str) -> None:
     assert mailbox.send(mailbox.open("/en/mailbox"), "/mailbox", receipt=card.receipts[0]).status == 200
 
 
+def test_a_second_demonstration_is_kept_out_of_an_open_one_s_home(demonstration: Shown) -> None:
+    settings = chosen(demonstration.settings.home)
+
+    command = [sys.executable, "-m", "grievance", "demo"]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ran.returncode == 1
+    assert "open in this home already" in ran.stderr
+
+
 def test_ctrl_c_stops_everything_and_a_second_start_has_the_same_data(demonstration: Shown) -> None:
     before, running = demonstration.written, children(demonstration.process.pid)
 
@@ -183,18 +195,6 @@ def test_a_real_office_refuses_to_serve_in_its_home(demonstration: Shown) -> Non
         )
         assert ran.returncode == 1
         assert "demonstration" in ran.stderr
-
-
-def test_a_second_demonstration_is_kept_out_of_an_open_one_s_home(demonstration: Shown) -> None:
-    settings = chosen(demonstration.settings.home)
-
-    command = [sys.executable, "-m", "grievance", "demo"]
-    ran = subprocess.run(
-        command, cwd=ROOT, env=settings.environment(), capture_output=True, text=True, timeout=60, check=False
-    )
-
-    assert ran.returncode == 1
-    assert "open in this home already" in ran.stderr
 
 
 def test_a_demonstration_refuses_to_open_in_a_real_office_s_home(tmp_path: Path) -> None:
