@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from offices import RUTH, STORY, TestOffice, tell
 
@@ -13,6 +14,7 @@ from grievance.case.terms import Complaint
 from grievance.casefile.record import Record, gather
 from grievance.casework import CaseFile, Seen, Words
 from grievance.correspondence import Mailbox
+from grievance.errors import GrievanceError
 from grievance.store import cases
 
 LETTER = Words("We have read what you told us. Who holds the passports now?", "en")
@@ -65,3 +67,27 @@ def told(office: TestOffice, complaint: Complaint | None = None, nonce: bytes | 
     filed = tell(office.public, complaint or Complaint(STORY, "en"), nonce)
     assert filed.digits
     return Told(office, filed.number, filed.digits)
+
+
+def once() -> bytes:
+    """Draw a form's nonce."""
+    return os.urandom(32)
+
+
+def bare(mailbox: Mailbox) -> Mailbox:
+    """Leave out what differs between any two cases."""
+    return replace(mailbox, number="", token="")
+
+
+def day(office: TestOffice, ahead: int = 0) -> date:
+    """Tell the office's day, or one after it."""
+    return office.desk.now().date() + timedelta(days=ahead)
+
+
+def outcome(deed: Callable[[], object]) -> str:
+    """Do something and tell which error of the family it came to, or that it was done."""
+    try:
+        deed()
+    except GrievanceError as error:
+        return type(error).__name__
+    return "done"

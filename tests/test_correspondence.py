@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import signal
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from deeds import LETTER, Told, told
+from deeds import LETTER, bare, day, once, outcome, told
 from filings import at_once
 from offices import RUTH, STORY, TestOffice
 
-from grievance import casework, correspondence, intake, outbox
+from grievance import casework, correspondence
 from grievance.case.terms import Complaint, Party, State
 from grievance.casework import Seen, Words
 from grievance.correspondence import Mailbox
-from grievance.errors import CaseMoved, Incomplete, KeeperAway, ReceiptSlip, ReceiptUnknown, SittingOver, StepRefused
+from grievance.errors import Incomplete, KeeperAway, ReceiptSlip, ReceiptUnknown, SittingOver
 from grievance.office import Role
 from grievance.seal.receipt import new_digits
-from grievance.store.tables import JOB
 
 WORDS = "My cousin has a photograph."
-
-
-def once() -> bytes:
-    return os.urandom(32)
-
-
-def bare(mailbox: Mailbox) -> Mailbox:
-    """Leave out what differs between any two cases."""
-    return replace(mailbox, number="", token="")
-
-
-def day(office: TestOffice, ahead: int = 0) -> date:
-    return office.public.now().date() + timedelta(days=ahead)
 
 
 def test_the_receipt_opens_status_before_there_is_a_letter(office: TestOffice) -> None:
@@ -217,210 +199,10 @@ def test_a_complainant_and_an_officer_who_write_at_once_are_both_heard(office: T
         note = partial(casework.note, office.desk, ruth, seen, Words("A note.", "en"))
         heard = at_once([partial(outcome, partial(case.answer, WORDS)), partial(outcome, note)])
 
-        assert heard in (["heard", "heard"], ["heard", "moved"])
+        assert heard in (["done", "done"], ["done", "CaseMoved"])
         after = case.case()
         assert after.intact
-        assert after.version - before.version == heard.count("heard")
-
-
-def outcome(deed: Callable[[], object]) -> str:
-    try:
-        deed()
-    except CaseMoved:
-        return "moved"
-    return "heard"
-
-
-def test_an_exchanged_receipt_is_unknown_and_the_new_one_reads_the_letters(office: TestOffice) -> None:
-    case = told(office)
-    case.step(casework.acknowledge, LETTER)
-    before = case.mailbox()
-
-    new = case.exchange()
-
-    with pytest.raises(ReceiptUnknown):
-        case.mailbox()
-    with pytest.raises(ReceiptUnknown):
-        case.exchange()
-    with pytest.raises(ReceiptUnknown):
-        correspondence.back(office.public, before.token)
-    assert new.digits != case.digits
-    assert bare(new.mailbox()) == replace(bare(before), last_party=Party.COMPLAINANT)
-
-
-def test_after_an_exchange_both_sides_go_on(office: TestOffice) -> None:
-    case = told(office)
-    new = case.exchange()
-    new.answer(WORDS)
-    newer = new.exchange()
-    newer.step(casework.acknowledge, LETTER)
-    newer.answer("Thank you.")
-
-    file = newer.case()
-
-    assert file.intact
-    assert all(paper.verified for paper in file.papers)
-    assert [paper.words for paper in file.papers if paper.kind == "answer"] == [WORDS, "Thank you."]
-    assert [letter.words for letter in newer.mailbox().letters] == [LETTER.text]
-    assert file.readers["letters"] == ("complainant", "intake")
-
-
-def test_an_exchange_sent_twice_shows_the_same_new_receipt(office: TestOffice) -> None:
-    case, form = told(office), once()
-
-    first = correspondence.exchange(office.public, case.digits, form)
-    again = correspondence.exchange(office.public, case.digits, form)
-
-    assert first == again
-    assert correspondence.enter(office.public, str(first.digits)).number == case.number
-
-
-def test_an_exchange_that_comes_four_times_at_once_is_one(office: TestOffice) -> None:
-    for _ in range(2):
-        case, form = told(office), once()
-
-        shown = at_once([partial(correspondence.exchange, office.public, case.digits, form)] * 4)
-
-        assert len(set(shown)) == 1
-        assert Told(office, case.number, str(shown[0].digits)).mailbox().number == case.number
-
-
-def test_an_exchange_shown_again_later_comes_without_digits(office: TestOffice) -> None:
-    case, hidden, again, late = told(office), once(), once(), once()
-
-    shown = correspondence.exchange(office.public, case.digits, hidden)
-    intake.hide(office.public, hidden)
-    assert correspondence.exchange(office.public, case.digits, hidden) == replace(shown, digits=None)
-
-    second = correspondence.exchange(office.public, str(shown.digits), again)
-    third = correspondence.exchange(office.public, str(second.digits), late)
-    assert correspondence.exchange(office.public, case.digits, again) == replace(shown, digits=None)
-
-    office.pass_hour()
-    assert correspondence.exchange(office.public, case.digits, late) == third
-    office.pass_hour()
-    assert correspondence.exchange(office.public, case.digits, late) == replace(shown, digits=None)
-
-
-def test_the_first_form_shows_no_receipt_that_was_exchanged_since(office: TestOffice) -> None:
-    nonce = once()
-    case = told(office, nonce=nonce)
-
-    case.exchange()
-
-    shown = intake.again(office.public, nonce)
-    assert shown
-    assert (shown.digits, shown.open_sitting) == (None, False)
-    with pytest.raises(SittingOver):
-        intake.answer(office.public, nonce, "wish", {"wish": "words"})
-
-
-def test_the_keeper_forgets_an_exchanged_receipt_when_the_worker_has_been(standing_office: TestOffice) -> None:
-    case, keeper = told(standing_office), standing_office.public.keeper
-    new = case.exchange()
-    assert keeper.locate(case.digits).slot
-
-    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 1
-
-    assert keeper.locate(case.digits).slot is None
-    assert keeper.locate(new.digits).slot
-    assert new.mailbox().number == case.number
-    with standing_office.public.store.read() as connection:
-        assert connection.execute(JOB.select()).all() == []
-
-
-def test_a_withdrawal_waits_for_the_cooling_off_and_can_be_taken_back(office: TestOffice) -> None:
-    case = told(office)
-
-    mailbox = case.withdraw(words="I found other work.")
-
-    assert (mailbox.state, mailbox.resume_until) == (State.WITHDRAWING, day(office, 7))
-    with pytest.raises(StepRefused):
-        case.step(casework.confirm_withdrawal)
-    office.move_clock(7)
-    with pytest.raises(StepRefused):
-        case.step(casework.confirm_withdrawal)
-    back = correspondence.resume(office.public, case.mailbox().token, once())
-    assert (back.state, back.resume_until) == (State.RECEIVED, None)
-    assert case.case().intact
-
-
-def test_a_withdrawal_is_confirmed_after_the_cooling_off(office: TestOffice) -> None:
-    case = told(office)
-    case.step(casework.acknowledge, LETTER)
-    case.withdraw()
-
-    office.move_clock(8)
-    with pytest.raises(StepRefused):
-        correspondence.resume(office.public, case.mailbox().token, once())
-    case.step(casework.confirm_withdrawal)
-
-    mailbox = case.mailbox()
-    assert (mailbox.state, mailbox.resume_until, mailbox.promise) == (State.WITHDRAWN, None, None)
-    assert case.case().state is State.WITHDRAWN
-    for refused in (correspondence.resume, partial(correspondence.ask_withdrawal, made="no", words="")):
-        with pytest.raises(StepRefused):
-            refused(office.public, mailbox.token, once())
-
-
-def test_a_withdrawal_taken_back_returns_to_where_the_case_was(office: TestOffice) -> None:
-    case = told(office)
-    case.step(casework.acknowledge, LETTER)
-    case.withdraw()
-    case.step(casework.write, LETTER, None)
-
-    mailbox = case.mailbox()
-    assert (mailbox.state, mailbox.resume_until) == (State.WITHDRAWING, day(office, 7))
-    assert correspondence.resume(office.public, mailbox.token, once()).state is State.ACKNOWLEDGED
-
-
-def test_whoever_was_made_to_withdraw_is_marked_and_never_withdrawn(office: TestOffice) -> None:
-    case = told(office)
-
-    case.withdraw(made="yes")
-
-    assert case.case().danger
-    queue = casework.queue(office.desk, office.officer(RUTH), size=10_000)
-    assert case.number in {row.number for row in queue.rows if row.danger}
-    for days in (0, 8, 400):
-        office.move_clock(days)
-        with pytest.raises(StepRefused):
-            case.step(casework.confirm_withdrawal)
-    assert case.case().state is State.WITHDRAWING
-
-
-@pytest.mark.parametrize("words", ["", "He stands beside me."])
-def test_the_mailbox_never_shows_whether_somebody_made_her(office: TestOffice, words: str) -> None:
-    shown = []
-    for made in ("no", "yes", "unsaid", "nonsense"):
-        case = told(office)
-        shown += [bare(case.withdraw(made, words)), bare(case.mailbox())]
-        correspondence.resume(office.public, case.mailbox().token, once())
-        shown.append(bare(case.mailbox()))
-
-    assert shown[0] == shown[1] != shown[2]
-    assert shown == shown[:3] * 4
-
-
-def test_whether_somebody_made_her_stands_in_the_file(office: TestOffice) -> None:
-    case = told(office)
-    case.withdraw("yes", "He stands beside me.")
-
-    paper = case.case().papers[-1]
-
-    assert (paper.words, paper.facts, paper.verified) == ("He stands beside me.", {"made": "yes"}, True)
-
-
-def test_a_withdrawal_sent_twice_is_once_also_when_it_was_taken_back_between(office: TestOffice) -> None:
-    case, form = told(office), once()
-    token = case.mailbox().token
-    correspondence.ask_withdrawal(office.public, token, form, "no", "")
-    correspondence.resume(office.public, token, once())
-
-    again = correspondence.ask_withdrawal(office.public, token, form, "no", "")
-
-    assert again.state is State.RECEIVED
-    assert case.case().version == 2
+        assert after.version - before.version == heard.count("done")
 
 
 def test_a_promise_that_has_passed_is_said_to_be_late(office: TestOffice) -> None:

@@ -85,19 +85,18 @@ def test_what_a_worker_left_when_it_died_is_done_by_the_next(standing_office: Te
 
 
 def test_no_job_makes_a_living_receipt_unknown(standing_office: TestOffice, worker: Office) -> None:
-    case, other = told(standing_office), told(standing_office)
-    locators = [standing_office.public.keeper.locate(each.digits).derivations.locator for each in (case, other)]
-    new = other.exchange()
+    case, old = told(standing_office), told(standing_office)
+    new = old.exchange()
+    for first, each in enumerate((case, new)):
+        locator = standing_office.public.keeper.locate(each.digits).derivations.locator
+        job(worker, b"drop " + locator.hex().encode(), first.to_bytes(16, "big"))
 
-    for locator in locators:
-        job(worker, b"drop " + locator.hex().encode())
-    for _ in range(2):
-        outbox.once(worker, WORKER)
+    outbox.once(worker, WORKER)
 
     assert case.mailbox().number == case.number
-    assert new.mailbox().number == other.number
+    assert new.mailbox().number == old.number
     with pytest.raises(ReceiptUnknown):
-        other.mailbox()
+        old.mailbox()
 
 
 def test_jobs_that_are_none_are_kept_and_stop_nobody(standing_office: TestOffice, worker: Office) -> None:
