@@ -30,7 +30,7 @@ check: .stamp/test ## Lint, formatting, types and floors; fast
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@find tests -mindepth 2 -name conftest.py | xargs --max-args=1 $(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 bench: .stamp/test ## Two thousand tellings with eight clients, on both databases
 	@$(BIN)/python -m pytest tests/bench --full -s
