@@ -50,9 +50,10 @@ def backup(folder: Path, *, keeper: bool) -> None:
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(keys: Path, file: Path) -> None:
-    """Bring a backup back: an office's into an empty database and home, a keeper's into an empty folder.
+    """Bring a backup back onto an empty machine.
 
-    Restore both before anything is started, the newest keeper's with an office's from before it.
+    An office's needs an empty database and home, a keeper's an empty folder. Restore both before
+    anything is started, the newest keeper's with an office's from before it.
     """
     told = settings.load()
     process.begin(told)

@@ -12,6 +12,7 @@ from grievance import outbox, process, settings
 from grievance.cli.words import Commands, bar
 from grievance.clock import Clock
 from grievance.demo import opening
+from grievance.errors import SettingRefused
 from grievance.keeper import server
 from grievance.office import Office, Role
 from grievance.settings import Settings
@@ -29,6 +30,8 @@ def serve() -> None:
 def keeper() -> None:
     """Start the keeper, which has receipts and key slots and speaks on three local sockets."""
     told = _begin()
+    if not told.pin_file.exists():
+        raise SettingRefused("There is no office here yet: grievance init makes one.")
     now = Clock(told).now
     groups = {str(door): group for door, group in told.socket_groups.items()}
     server.run(told.keeper_home, told.sockets, told.pin_file, now=now, dumpable=told.dumpable, groups=groups)
@@ -59,9 +62,10 @@ def desk() -> None:
 @click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def demo(ctx: click.Context) -> None:
-    """Start a demonstration office on this machine, filled with fictional complaints. Ctrl-C stops it.
+    """Open a demonstration office on this machine.
 
-    The first start takes a while; it keeps its data in GRIEVANCE_HOME (./var), and the next takes a second or two.
+    It is filled with fictional complaints, told through its own front door. Ctrl-C stops it. The first start
+    takes a while; it keeps its data in GRIEVANCE_HOME (./var), and the next takes a second or two.
     """
     if ctx.invoked_subcommand is None:
         opening.run(click.echo, bar)
