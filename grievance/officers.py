@@ -111,11 +111,11 @@ def disable_with_root(office: Office, keys: Path, name: str) -> None:
 
     The keeper releases nothing to them from here on, and new cases are not even sealed to the key they held.
     """
-    touched = _disable(office, _root_registrar(office, keys), name)
-    offline = OfflineKeys.load(keys)
+    registrar, officer = _root_registrar(office, keys), _officer_id(office, name)
     with office.store.write() as connection:
+        touched = _unseat(connection, office, registrar, officer)
         trust, _ = _trust_within(connection, office)
-        manifest = turn(connection, trust, offline, touched)
+        manifest = turn(connection, trust, OfflineKeys.load(keys), touched)
     raise_pin(office.settings.pin_file, Pin(office.pin.root, manifest.version))
     _tell_keeper(office)
 
@@ -125,9 +125,10 @@ def disable_with_officers(office: Office, present: tuple[Unlocked, Unlocked], na
 
     Raises `Forbidden` where neither of the two sits in one of the circles.
     """
-    trust = office.trust()
-    purposes = tuple(trust.seated(_officer_id(office, trust, name)))
-    _disable(office, _officer_registrar(office, present, purposes), name)
+    officer = _officer_id(office, name)
+    registrar = _officer_registrar(office, present, tuple(office.trust().seated(officer)))
+    with office.store.write() as connection:
+        _unseat(connection, office, registrar, officer)
     _tell_keeper(office)
 
 
@@ -254,17 +255,15 @@ def _seat(
     _trust_within(connection, office)
 
 
-def _disable(office: Office, registrar: Registrar, name: str) -> tuple[Purpose, ...]:
+def _unseat(connection: Connection, office: Office, registrar: Registrar, officer: bytes) -> tuple[Purpose, ...]:
     """Unseat an officer and return the circles they sat in."""
-    officer = _officer_id(office, office.trust(), name)
-    with office.store.write() as connection:
-        touched = tuple(_trust_within(connection, office)[0].seated(officer))
-        for purpose in touched:
-            trust, rows = _trust_within(connection, office)
-            seats = tuple(seat for seat in trust.seats(purpose) if seat.officer != officer)
-            people.put_roster(connection, registrar.reseat(trust, rows, purpose, seats, {}))
-        people.remove_officer(connection, officer)
-        _trust_within(connection, office)
+    touched = tuple(_trust_within(connection, office)[0].seated(officer))
+    for purpose in touched:
+        trust, rows = _trust_within(connection, office)
+        seats = tuple(seat for seat in trust.seats(purpose) if seat.officer != officer)
+        people.put_roster(connection, registrar.reseat(trust, rows, purpose, seats, {}))
+    people.remove_officer(connection, officer)
+    _trust_within(connection, office)
     return touched
 
 
@@ -282,9 +281,10 @@ def _trust_within(connection: Connection, office: Office) -> tuple[Trust, list[R
     return verify(office.pin, manifest, rows), rows
 
 
-def _officer_id(office: Office, trust: Trust, name: str) -> bytes:
+def _officer_id(office: Office, name: str) -> bytes:
+    wanted = handle(office.trust().office, name)
     with office.store.read() as connection:
-        row = people.officer_by_handle(connection, handle(trust.office, name))
+        row = people.officer_by_handle(connection, wanted)
     if row is None:
         raise OfficerUnknown
     return row.id

@@ -14,9 +14,11 @@ from offices import CAST, HELENE, MALIK, PIOTR, RUTH, SALMA, TestOffice, founded
 
 from grievance import casework, officers
 from grievance.case.terms import Purpose
+from grievance.casefile.offline import RECOVERY
 from grievance.casefile.opening import RELEASE
 from grievance.casefile.unlocked import Unlocked
 from grievance.errors import (
+    AlreadyDone,
     Forbidden,
     Incomplete,
     KeeperRefused,
@@ -33,6 +35,8 @@ from grievance.officers import Enrolled
 from grievance.seal.circle import circle_identity
 from grievance.seal.keys import Signer, pack
 from grievance.seal.manifest import Pin
+from grievance.store import people
+from grievance.store.rows import MemberRow
 from grievance.store.tables import MEMBER, OFFICER, ROSTER
 
 ADA = "Ada Lindqvist"
@@ -199,6 +203,19 @@ def test_new_cases_are_not_even_sealed_to_the_key_of_who_left(standing_office: T
         assert file.intact
     casework.acknowledge(office.desk, again, casework.Seen(before.number, file.version), LETTER)
     assert before.mailbox().letters[0].words == LETTER.text
+
+
+def test_an_officer_is_unseated_with_the_keys_turned_or_not_at_all(standing_office: TestOffice) -> None:
+    office, circle = standing_office, standing_office.desk.trust().circle(Purpose.INTAKE)
+    with office.desk.store.write() as connection:
+        people.put_member(connection, MemberRow(circle.id, 2, RECOVERY, b"in the way"))
+    before = counted(office)
+
+    with pytest.raises(AlreadyDone):
+        with_root(office, office.role(Role.CLI))
+
+    assert counted(office) == before
+    assert office.sign_in(MALIK).name == MALIK
 
 
 def test_the_pin_follows_so_that_no_process_goes_back(standing_office: TestOffice) -> None:
