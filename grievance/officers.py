@@ -15,7 +15,7 @@ import pyotp
 
 from grievance.case.terms import Purpose
 from grievance.case.words import LINE_MAX, needed
-from grievance.casefile.enrolling import Registrar, Secrets
+from grievance.casefile.enrolling import Registrar, Secrets, nobody
 from grievance.casefile.names import circle_names, handle
 from grievance.casefile.offline import RECOVERY, OfflineKeys, raise_pin
 from grievance.casefile.trust import Trust, verify
@@ -76,7 +76,7 @@ def sign_in(office: Office, name: str, passphrase: str, code: str) -> Unlocked:
     trust = office.trust()
     with office.store.read() as connection:
         row = people.officer_by_handle(connection, handle(trust.office, name))
-    known = row or OfficerRow(bytes(16), bytes(16), _nobody(office, trust), b"")
+    known = row or OfficerRow(bytes(16), bytes(16), nobody(trust.office, _cost(office)), b"")
     try:
         secrets = Secrets.unpack(open_apart(passphrase, trust.office, known.id, known.slot))
         unlocked = _unlock(office, trust, known.id, secrets)
@@ -192,16 +192,6 @@ def _mark(secret: bytes, step: int) -> bytes:
 
 def _cost(office: Office) -> Cost:
     return CHEAP if office.settings.sign_in_cost == "cheap" else SIGN_IN
-
-
-_NOBODY: dict[bytes, bytes] = {}
-
-
-def _nobody(office: Office, trust: Trust) -> bytes:
-    """Return a slot that nothing opens, made once a process at the office's own cost."""
-    if trust.office not in _NOBODY:
-        _NOBODY[trust.office] = Secrets.generate("").slot(new_passphrase(), trust.office, bytes(16), _cost(office))
-    return _NOBODY[trust.office]
 
 
 def _root_registrar(office: Office, keys: Path) -> Registrar:

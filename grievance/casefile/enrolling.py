@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from grievance.case.terms import Purpose
 from grievance.casefile.names import circle_names, seal_names
@@ -12,7 +13,7 @@ from grievance.casefile.trust import Trust
 from grievance.errors import Unreadable
 from grievance.seal.circle import wrap_circle
 from grievance.seal.keys import Identity, Recipient, Signer, digest, pack, unpack
-from grievance.seal.passphrase import Cost, seal_slot
+from grievance.seal.passphrase import Cost, new_passphrase, seal_slot
 from grievance.seal.roster import Seat, Statement, sign_statement
 from grievance.store.rows import MemberRow, RosterRow
 
@@ -52,6 +53,12 @@ class Secrets:
         """Put them behind a passphrase."""
         secret = pack(self.sealing, self.signing, self.totp, self.name.encode())
         return seal_slot(passphrase, office, officer, secret, cost)
+
+
+@cache
+def nobody(office: bytes, cost: Cost) -> bytes:
+    """Return a slot that nothing opens, made once a process: an unknown name costs the work of a wrong passphrase."""
+    return Secrets.generate("").slot(new_passphrase(), office, bytes(16), cost)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
