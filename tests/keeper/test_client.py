@@ -80,17 +80,17 @@ def test_where_nobody_answers_the_keeper_is_away_after_the_time_given(tmp_path: 
     with pytest.raises(KeeperAway):
         Keeper(tmp_path / "door.sock", timeout=0.3).mint()
 
-    assert 0.3 <= time.monotonic() - began < 1
+    assert 0.3 <= time.monotonic() - began < 5
 
 
 def test_whoever_hears_nothing_stops_waiting(tmp_path: Path, stranger: Come) -> None:
-    waiting = stranger(lambda _: time.sleep(0.5))
+    waiting = stranger(lambda _: time.sleep(2))
     began = time.monotonic()
 
     with pytest.raises(KeeperAway):
         Keeper(tmp_path / "door.sock", timeout=0.2).mint()
 
-    assert time.monotonic() - began < 0.4
+    assert time.monotonic() - began < 1.8
     assert waiting.asked == 1
 
 

@@ -101,4 +101,4 @@ def test_a_frame_that_does_not_come_is_not_waited_for_longer_than_said(pair: Pai
     with pytest.raises(TimeoutError):
         frames.receive(pair[1], soon())
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5

@@ -80,12 +80,12 @@ def test_a_cut_anywhere_is_refused() -> None:
 @pytest.mark.parametrize("version", [0, 2, 255])
 def test_another_version_is_refused_not_tried(version: int) -> None:
     """The cost in this slot is allowed and takes many seconds: it is not paid for a version nobody knows."""
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(Unreadable):
         open_slot(PHRASE, OFFICE, ALICE.id, bytes([version]) + with_cost(GIB, 16, 1)[1:])
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_another_version_is_refused_not_tried(version: int) -> None:
     [(GIB + 1, 1, 1), (2**32 - 1, 1, 1), (64, 17, 1), (64, 255, 1), (GIB, 16, 17), (64, 0, 1), (64, 1, 0), (0, 1, 1)],
 )
 def test_a_row_does_not_choose_the_cost_beyond_reason(cost: tuple[int, int, int]) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(Unreadable):
         open_slot(PHRASE, OFFICE, ALICE.id, with_cost(*cost))
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("cost", [(32, 1, 1), (64, 2, 1), (128, 1, 1), (64, 1, 2)])
