@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from grievance.case.deadlines import add_months, deadlines
+from grievance.case.deadlines import deadlines
 from grievance.case.lifecycle import CLOSING_REASONS, steps_from
 from grievance.case.number import check_number
 from grievance.case.policy import STEP_NEEDS, permitted, withdrawal_stands
@@ -73,7 +73,8 @@ class CaseFile:
     """One case as this officer may see it, oldest paper first.
 
     `intact` is false where the chain has a gap or a forged line; `faults` names each, in words for the screen.
-    `feedback_by` is the day on which feedback will be due if the case is acknowledged today.
+    `feedback_by` is the day on which feedback will be due if the case is acknowledged today, `usual_promise` the day by
+    which we write again where an officer chooses none.
     `readers` lists compartment → the purposes of the circles that hold its key. `may` is what this officer may do now.
     """
 
@@ -89,6 +90,7 @@ class CaseFile:
     papers: tuple[Paper, ...]
     deadlines: tuple[Deadline, ...]
     feedback_by: date
+    usual_promise: date
     promised: date | None
     readers: Mapping[str, tuple[str, ...]]
     may: frozenset[Permission]
@@ -147,7 +149,7 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
     told = summaries.fold(held.trust, held.record.summaries, summaries.summary_keys(held.trust, officer))
     summary, received = told or summaries.Summary(), datetime.combine(case.received, time(), UTC)
     facts = entries[0].facts if entries else {}
-    owed = deadlines(entries, office.standard.duties)
+    owed, today = deadlines(entries, office.standard.duties), office.now().date()
     return CaseFile(
         number=case.number,
         title=summary.title,
@@ -160,14 +162,15 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
         danger=summary.danger,
         papers=timeline(held.reading, _names(office, held.trust, officer), received),
         deadlines=owed,
-        feedback_by=_feedback_by(office, owed),
+        feedback_by=stepping.feedback_by(owed, today, office.standard),
+        usual_promise=stepping.next_letter(owed, today, office.standard),
         promised=summary.promised,
         readers={str(part.name.lower()): names for part, names in _readers(held).items()},
         may=permitted(officer.circles),
         steps=_steps(office, officer, held),
         intact=not held.reading.faults,
         faults=faults(held.reading),
-        today=office.now().date(),
+        today=today,
     )
 
 
@@ -178,12 +181,14 @@ def acknowledge(office: Office, officer: Unlocked, seen: Seen, words: Words) -> 
 
 def write(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
     """Sign and send a letter, with the day by which we write again."""
-    _take(office, officer, seen, stepping.letter(Step.WRITE, _letter(words), words.language, promise))
+    promised = _promised(office, promise)
+    _take(office, officer, seen, stepping.letter(Step.WRITE, _letter(words), words.language, promised))
 
 
 def feedback(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
     """Send the letter that says what was found and done: it ends the feedback duty."""
-    _take(office, officer, seen, stepping.letter(Step.FEEDBACK, _letter(words), words.language, promise))
+    promised = _promised(office, promise)
+    _take(office, officer, seen, stepping.letter(Step.FEEDBACK, _letter(words), words.language, promised))
 
 
 def note(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
@@ -228,11 +233,11 @@ def _open(office: Office, officer: Unlocked, number: str) -> OpenCase:
     return open_file(office.keeper, office.trust(), officer, record)
 
 
-def _feedback_by(office: Office, owed: tuple[Deadline, ...]) -> date:
-    """Count from today: an acknowledgement starts the clock of the feedback, unless it runs already."""
-    months = next(duty.months for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.starts)
-    running = (deadline.due for deadline in owed if deadline.duty == "feedback")
-    return min(add_months(office.now().date(), months), *running)
+def _promised(office: Office, promise: date | None) -> date | None:
+    """Take a promised day as it is. Raises `Incomplete` for one that has passed."""
+    if promise and promise < office.now().date():
+        raise Incomplete("promise", "past")
+    return promise
 
 
 def _letter(words: Words) -> str:

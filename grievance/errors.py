@@ -72,7 +72,7 @@ class CaseUnknown(GrievanceError):
 
 
 class Incomplete(GrievanceError):
-    """Words are missing or too long. `field` names the field; `reason` is `missing` or `long`."""
+    """A field is missing, too long or a day that has passed: `reason` is `missing`, `long` or `past`."""
 
     def __init__(self, field: str, reason: str) -> None:
         """Name the field and what is wrong with it, never what was typed."""

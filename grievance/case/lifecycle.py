@@ -14,7 +14,16 @@ from grievance.errors import StepRefused
 
 VERSION = 1
 
-CLOSING_REASONS = ("resolved", "unfounded", "undetermined", "unsafe", "outside", "referred", "told_before")
+CLOSING_REASONS = (
+    "resolved",
+    "unfounded",
+    "undetermined",
+    "unsafe",
+    "outside",
+    "referred",
+    "told_before",
+    "no_complaint",
+)
 
 _KEEP = frozenset({Step.WRITE, Step.NOTE, Step.SUMMARISE, Step.ANSWER, Step.EXCHANGE})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from grievance.case import history
-from grievance.case.deadlines import cooling_off_ends, deadlines, next_due
+from grievance.case.deadlines import add_months, cooling_off_ends, deadlines, next_due
 from grievance.case.policy import require_free_withdrawal
 from grievance.case.terms import Compartment, Deadline, Entry, PaperKind, Party, State, Step
 from grievance.casefile.bearer import Status
@@ -103,12 +103,32 @@ def _letter(text: str, language: str) -> tuple[Compartment, Mapping[str, Any]]:
     return Compartment.LETTERS, {"kind": PaperKind.LETTER, "text": text, "language": language}
 
 
+def usual_promise(due: Deadline | None, today: date, standard: Standard) -> date:
+    """Return the day by which we write again where nobody chose one: the usual update, or a duty that comes sooner.
+
+    A duty whose day has passed is late already, and is not promised again.
+    """
+    usual = today + timedelta(days=standard.update_days)
+    return due.due if due and today <= due.due < usual else usual
+
+
+def next_letter(owed: Sequence[Deadline], today: date, standard: Standard) -> date:
+    """Return the usual day for a case that is acknowledged, or will be by this letter."""
+    return usual_promise(next_due([deadline for deadline in owed if deadline.duty != "acknowledge"]), today, standard)
+
+
+def feedback_by(owed: Sequence[Deadline], today: date, standard: Standard) -> date:
+    """Return the day of the feedback if the case is acknowledged today: that starts its clock, or it runs already."""
+    months = next(duty.months for duty in standard.duties if Step.ACKNOWLEDGE in duty.starts)
+    return min(add_months(today, months), *(deadline.due for deadline in owed if deadline.duty == "feedback"))
+
+
 def _status(
     act: Act, state: State, entries: tuple[Entry, ...], due: Deadline | None, standard: Standard, now: datetime
 ) -> Status:
-    """Say what comes next: the day an officer promised, else the usual update, never past a duty."""
-    ours = act.promise or now.date() + timedelta(days=standard.update_days)
-    promise, kind = (due.due, due.duty) if due and due.due < ours else (ours, "letter")
+    """Say what comes next: the day an officer promised, as they promised it, else the usual one."""
+    promise = act.promise or usual_promise(due, now.date(), standard)
+    kind = due.duty if due and due.due == promise else "letter"
     withdrawing, ended = state is State.WITHDRAWING, state in ENDS
     return Status(
         state=state,

@@ -89,7 +89,7 @@ def test_who_typed_for_a_person_stands_in_the_first_line(paper_office: PaperOffi
     assert (entry.by, entry.facts["channel"], entry.facts["read_back"]) == (ruth, "call", "yes")
 
 
-@pytest.mark.parametrize(("answer", "danger"), [("now", True), ("soon", False), ("", False)])
+@pytest.mark.parametrize(("answer", "danger"), [("now", True), ("soon", True), ("unsure", False), ("", False)])
 def test_the_summary_holds_no_words_and_marks_danger(paper_office: PaperOffice, answer: str, danger: bool) -> None:  # noqa: FBT001
     case = paper_office.born(Complaint(STORY, "fr", answers={"danger": answer, "company": "Ferro SA"}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from offices import RUTH, SALMA
@@ -72,18 +72,24 @@ def test_a_withdrawal_is_confirmed_only_where_it_stands(paper_office: PaperOffic
     assert asked.act(stepping.withdrawal(), now=later).borne().status.state is State.WITHDRAWN
 
 
-def test_what_is_promised_is_never_later_than_a_duty(paper_office: PaperOffice) -> None:
+def test_a_promised_day_is_kept_as_it_was_promised(paper_office: PaperOffice) -> None:
     case = paper_office.born().act(LETTER)
-    today = NOON.date()
-    usual = today + timedelta(days=paper_office.standard.update_days)
-    feedback = date(2027, 2, 24)
+    for promise in (NOON.date() + timedelta(days=3), date(2027, 6, 1)):
+        status = case.act(stepping.letter(Step.WRITE, "Words", "en", promise)).borne().status
+        assert (status.promise, status.promise_kind) == (promise, "letter")
+
+
+def test_without_a_promise_the_usual_day_is_told_or_a_duty_that_comes_sooner(paper_office: PaperOffice) -> None:
+    case = paper_office.born().act(LETTER)
+    usual, feedback = NOON.date() + timedelta(days=paper_office.standard.update_days), date(2027, 2, 24)
 
     assert (case.borne().status.promise, case.borne().status.promise_kind) == (usual, "letter")
-    for promise, told in (
-        (today + timedelta(days=3), (today + timedelta(days=3), "letter")),
-        (date(2027, 6, 1), (feedback, "feedback")),
+    for today, told in (
+        (feedback - timedelta(days=5), (feedback, "feedback")),
+        (feedback + timedelta(days=5), (feedback + timedelta(days=35), "letter")),
     ):
-        status = case.act(stepping.letter(Step.WRITE, "Words", "en", promise)).borne().status
+        now = datetime.combine(today, NOON.timetz())
+        status = case.act(stepping.letter(Step.WRITE, "Words", "en"), now=now).borne().status
         assert (status.promise, status.promise_kind) == told
 
 

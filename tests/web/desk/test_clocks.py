@@ -93,6 +93,7 @@ def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
             Deadline("feedback", date(2027, 2, 22), date(2026, 11, 22)),
         ),
         feedback_by=date(2027, 2, 22),
+        usual_promise=date(2026, 12, 24),
         promised=date(2026, 12, 4),
         readers={},
         may=frozenset(),
