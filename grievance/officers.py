@@ -150,18 +150,27 @@ def _unlock(office: Office, trust: Trust, officer: bytes, secrets: Secrets) -> U
     seats = trust.seated(officer)
     if not seats or any(seat != secrets.seat(officer) for seat in seats.values()):
         raise Unreadable
-    identity = Identity.from_seed(secrets.sealing)
-    with office.store.read() as connection:
-        members = people.members(connection, officer)
-    circles: dict[Purpose, dict[int, bytes]] = {}
-    publics = {(key.id, key.epoch): key for key in trust.manifest.circles}
-    for member in members:
-        key = publics.get((member.circle, member.epoch))
-        if key is None or Purpose(key.purpose) not in seats:
-            continue
-        seed = unwrap_circle(identity, trust.office, key.id, key.epoch, officer, member.sealed, key.public)
-        circles.setdefault(Purpose(key.purpose), {})[key.epoch] = seed
+    circles = _circle_seeds(office, trust, officer, Identity.from_seed(secrets.sealing), seats)
     return Unlocked(officer, secrets.name, secrets.sealing, secrets.signing, circles)
+
+
+def _circle_seeds(
+    office: Office, trust: Trust, member: bytes, identity: Identity, purposes: Iterable[Purpose]
+) -> dict[Purpose, dict[int, bytes]]:
+    """Open what is sealed to a member of these circles: purpose → {epoch: seed}. Raises `Unreadable`.
+
+    A row for a key that the manifest does not list is left alone.
+    """
+    seeds: dict[Purpose, dict[int, bytes]] = {}
+    listed = {(key.id, key.epoch): key for key in trust.manifest.circles if key.purpose in set(purposes)}
+    with office.store.read() as connection:
+        rows = people.members(connection, member)
+    for row in rows:
+        key = listed.get((row.circle, row.epoch))
+        if key:
+            seed = unwrap_circle(identity, trust.office, key.id, key.epoch, member, row.sealed, key.public)
+            seeds.setdefault(Purpose(key.purpose), {})[key.epoch] = seed
+    return seeds
 
 
 def _take_code(office: Office, row: OfficerRow, secret: bytes, code: str) -> bool:
@@ -198,15 +207,7 @@ def _root_registrar(office: Office, keys: Path) -> Registrar:
     offline, trust = OfflineKeys.load(keys), office.trust()
     if offline.root.verifier.public != office.pin.root:
         raise SettingRefused("these keys belong to another office")
-    with office.store.read() as connection:
-        members = people.members(connection, RECOVERY)
-    publics = {(key.id, key.epoch): key for key in trust.manifest.circles}
-    seeds: dict[Purpose, dict[int, bytes]] = {}
-    for member in members:
-        key = publics[member.circle, member.epoch]
-        seed = unwrap_circle(offline.recovery, trust.office, key.id, key.epoch, RECOVERY, member.sealed, key.public)
-        seeds.setdefault(Purpose(key.purpose), {})[key.epoch] = seed
-    return Registrar((offline.root,), seeds)
+    return Registrar((offline.root,), _circle_seeds(office, trust, RECOVERY, offline.recovery, Purpose))
 
 
 def _officer_registrar(office: Office, present: tuple[Unlocked, Unlocked], purposes: Iterable[Purpose]) -> Registrar:
