@@ -46,13 +46,14 @@ def require(purposes: Iterable[Purpose], permission: Permission) -> None:
 
 
 def withdrawal_stands(entries: Sequence[Entry], now: datetime, cooling_off_days: int) -> bool:
-    """Say whether a request to withdraw may be confirmed: the cooling-off has passed, and nobody made her ask.
+    """Say whether a request to withdraw may be confirmed: the cooling-off has passed, and nobody ever made her ask.
 
-    `facts["made"]` of the request is `no`, `yes` or `unsaid`; `now` is UTC.
+    `facts["made"]` of a request is `no`, `yes` or `unsaid`; a `yes` is not undone by a later `no`, which whoever made
+    her ask would have her say. `now` is UTC.
     """
     asked = [entry for entry in entries if entry.step is Step.ASK_WITHDRAWAL]
     last_day = cooling_off_ends(entries, cooling_off_days)
-    if last_day is None or asked[-1].facts.get("made") == "yes":
+    if last_day is None or any(entry.facts.get("made") == "yes" for entry in asked):
         return False
     return now.date() > last_day
 

@@ -63,15 +63,16 @@ def test_a_withdrawal_that_somebody_was_made_to_ask_for_never_stands() -> None:
     assert not withdrawal_stands(asked, MONDAY + timedelta(days=3650), 7)
 
 
-def test_only_the_newest_request_counts() -> None:
+@pytest.mark.parametrize(("first", "stands"), [("no", True), ("unsaid", True), ("yes", False)])
+def test_whoever_was_once_made_to_ask_is_never_withdrawn_by_a_later_no(first: str, stands: bool) -> None:  # noqa: FBT001
     asked = (
         entry(0, "receive"),
-        entry(1, "ask_withdrawal", 1, made="yes"),
+        entry(1, "ask_withdrawal", 1, made=first),
         entry(2, "resume", 2),
         entry(3, "ask_withdrawal", 3, made="no"),
     )
 
-    assert withdrawal_stands(asked, MONDAY + timedelta(days=11), 7)
+    assert withdrawal_stands(asked, MONDAY + timedelta(days=11), 7) is stands
 
 
 def test_nobody_can_confirm_what_nobody_asked_for() -> None:
