@@ -14,6 +14,9 @@ WEEK = 7
 HOUR = 60  # minutes
 DAY = 24 * HOUR
 
+# The parts of the queue. What a letter promised counts in them; the views count what is due by law.
+DANGER, OVERDUE, NEAR = "Danger told", "Overdue, by law or promise", "Within two days, by law or promise"
+
 LETTER = "letter"  # a day promised in a letter is owed like a duty
 
 
@@ -59,20 +62,24 @@ def next_of(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
     return tuple(clock for clock in clocks if clock.press != "met")
 
 
-def group(clock: Clock | None, state: State, today: date) -> str:
-    """Name the part of the queue in which a row stands."""
+def group(clock: Clock | None, state: State, today: date, *, danger: bool = False) -> str:
+    """Name the one part of the queue in which a row stands."""
     if state in {State.CLOSED, State.WITHDRAWN}:
-        return "Closed"
+        return "Closed or withdrawn"
+    if danger:
+        return DANGER
     if clock is None:
         return "Nothing due"
     if clock.press != "later":
-        return "Overdue" if clock.press == "over" else "Within two days"
+        return OVERDUE if clock.press == "over" else NEAR
     return "This week" if (clock.day - today).days <= WEEK else "Later"
 
 
 def ago(then: datetime, now: datetime) -> str:
     """Say how long ago something was, in the largest whole unit."""
-    minutes = max(0, int((now - then).total_seconds() // 60))
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
     if minutes < HOUR:
         return f"{minutes} min ago"
     return f"{minutes // HOUR} h ago" if minutes < DAY else f"{minutes // DAY} d ago"

@@ -57,9 +57,10 @@ def find() -> ResponseReturnValue:
 
 
 def _groups(lines: list[Line], queue: casework.Queue) -> list[tuple[str, list[Line]]]:
-    """Part the lines, in the order of their days; what is not due at all comes last."""
+    """Part the lines, in the order of their days: danger first, what is not due at all last."""
     ordered = sorted(lines, key=lambda line: (line.clock is None, line.clock.day if line.clock else queue.today))
     groups: dict[str, list[Line]] = {}
     for line in ordered:
-        groups.setdefault(clocks.group(line.clock, line.row.state, queue.today), []).append(line)
-    return list(groups.items())
+        heading = clocks.group(line.clock, line.row.state, queue.today, danger=line.row.danger)
+        groups.setdefault(heading, []).append(line)
+    return sorted(groups.items(), key=lambda group: group[0] != clocks.DANGER)

@@ -37,8 +37,8 @@ PARTIES: Final[Mapping[str, str]] = {"complainant": "Complainant", "officer": "O
 
 VIEWS: Final[Mapping[str, str]] = {
     "open": "Open",
-    "overdue": "Overdue",
-    "soon": "Within two days",
+    "overdue": "Overdue by law",
+    "soon": "By law within two days",
     "closed": "Closed",
 }
 
@@ -71,6 +71,7 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "outside": ("Not ours", "It is outside what we are allowed to look into."),
     "referred": ("Referred", "Others take it on, and the complainant agreed."),
     "told_before": ("Told before", "The same person told it before; it goes on there."),
+    "no_complaint": ("No complaint", "Advertising, a test, or words that make no sense."),
 }
 
 # What a step says in the timeline where no paper of its own says it.

@@ -36,11 +36,11 @@ def row(due: int | None, promised: int | None) -> Row:
 @pytest.mark.parametrize(
     ("away", "press", "left", "group"),
     [
-        (-12, "over", "12 days over", "Overdue"),
-        (-1, "over", "1 day over", "Overdue"),
-        (0, "soon", "due today", "Within two days"),
-        (1, "soon", "1 day left", "Within two days"),
-        (2, "soon", "2 days left", "Within two days"),
+        (-12, "over", "12 days over", clocks.OVERDUE),
+        (-1, "over", "1 day over", clocks.OVERDUE),
+        (0, "soon", "due today", clocks.NEAR),
+        (1, "soon", "1 day left", clocks.NEAR),
+        (2, "soon", "2 days left", clocks.NEAR),
         (3, "later", "3 days left", "This week"),
         (7, "later", "7 days left", "This week"),
         (8, "later", "8 days left", "Later"),
@@ -69,11 +69,19 @@ def test_a_row_that_owes_nothing_has_no_clock() -> None:
     assert clocks.group(None, State.ACKNOWLEDGED, TODAY) == "Nothing due"
 
 
+@pytest.mark.parametrize("away", [-3, 1, 30, None])
+def test_where_danger_was_told_a_row_stands_there_whatever_its_days(away: int | None) -> None:
+    clock = None if away is None else clocks.running("feedback", TODAY + timedelta(away), TODAY)
+
+    assert clocks.group(clock, State.RECEIVED, TODAY, danger=True) == clocks.DANGER
+    assert clocks.group(clock, State.CLOSED, TODAY, danger=True) != clocks.DANGER
+
+
 @pytest.mark.parametrize("state", [State.CLOSED, State.WITHDRAWN])
 def test_a_case_that_has_ended_stands_apart_whatever_its_days(state: State) -> None:
     clock = clocks.running("feedback", TODAY - timedelta(3), TODAY)
 
-    assert clocks.group(clock, state, TODAY) == "Closed"
+    assert clocks.group(clock, state, TODAY) == "Closed or withdrawn"
 
 
 def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
@@ -113,7 +121,8 @@ def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(-5, "0 min ago"), (59, "59 min ago"), (60, "1 h ago"), (1439, "23 h ago"), (1440, "1 d ago")]
+    ("minutes", "said"),
+    [(-5, "just now"), (0, "just now"), (1, "1 min ago"), (59, "59 min ago"), (60, "1 h ago"), (1440, "1 d ago")],
 )
 def test_ago_is_told_in_the_largest_whole_unit(minutes: int, said: str) -> None:
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -156,10 +156,13 @@ def test_closing_asks_for_the_reason_then_offers_its_letter_and_is_not_sent_with
     draft = textarea(ruth.send(f"/case/{number}", because=reason), "letter")
     assert draft == phrases.say("en", f"letter.close.{reason}")
 
-    unfinished = ruth.send(f"/case/{number}/close", words=draft)
-    assert unfinished.status_code == 422
-    assert "A part in brackets is still to be written." in unfinished.text
-    assert textarea(unfinished, "letter") == draft
+    gaps = re.findall(r"\[.*\]", draft)
+    assert bool(gaps) == (reason != "no_complaint")
+    if gaps:
+        unfinished = ruth.send(f"/case/{number}/close", words=draft)
+        assert unfinished.status_code == 422
+        assert "A part in brackets is still to be written." in unfinished.text
+        assert textarea(unfinished, "letter") == draft
 
     finished = re.sub(r"\[.*\]", "We asked at the gate.", draft)
     assert ruth.send(f"/case/{number}/close", words=finished).status_code == 303
@@ -296,7 +299,7 @@ def test_answers_show_what_was_asked_and_who_can_read_them(ruth: Browser, told: 
 
     assert "<dt>Is anybody in danger?</dt>" in page.text
     assert ">Yes, now</dd>" in page.text
-    assert "In danger</span>" in page.text
+    assert "Danger told</span>" in page.text
     assert "Only through my sister" not in page.text
     assert "sealed apart: the safety circle and the witness circle open it together" in page.text
 

@@ -9,6 +9,7 @@ from offices import STORY, TestOffice, tell
 
 from grievance.case.terms import About, Complaint
 from grievance.office import Office
+from web.desk import clocks, words
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_new_case_stands_in_the_queue_with_its_clock_and_without_a_word_of_the
 
 @pytest.mark.parametrize(
     ("days", "heading", "view"),
-    [(5, "Within two days", "soon"), (7, "Within two days", "soon"), (9, "Overdue", "overdue")],
+    [(5, clocks.NEAR, "soon"), (7, clocks.NEAR, "soon"), (9, clocks.OVERDUE, "overdue")],
 )
 def test_as_its_day_comes_nearer_it_presses_more(
     ruth: Browser, number: str, made: TestOffice, days: int, heading: str, view: str
@@ -54,7 +55,7 @@ def test_a_closed_case_leaves_the_open_view(ruth: Browser, number: str) -> None:
     ruth.send(f"/case/{number}/close", words="It is put right.")
 
     assert number not in ruth.open("/").text
-    assert group(ruth.open("/?view=closed").text, number) == "Closed"
+    assert group(ruth.open("/?view=closed").text, number) == "Closed or withdrawn"
 
 
 def test_somebody_in_danger_is_marked_in_words(ruth: Browser, told: Office) -> None:
@@ -63,7 +64,29 @@ def test_somebody_in_danger_is_marked_in_words(ruth: Browser, told: Office) -> N
     row = re.search(rf'<li class="row[^>]*>(?:(?!</li>).)*{filed.number}.*?</li>', ruth.open("/").text, re.DOTALL)
 
     assert row
-    assert "In danger" in row.group()
+    assert "Danger told" in row.group()
+
+
+@pytest.mark.parametrize("answer", ["now", "soon"])
+def test_where_danger_was_told_the_case_comes_before_what_is_due_sooner(
+    ruth: Browser, number: str, told: Office, made: TestOffice, answer: str
+) -> None:
+    made.move_clock(3)
+    try:
+        filed = tell(told, Complaint(story="x", language="en", answers={"danger": answer}))
+        made.move_clock(9)
+        page = ruth.open("/").text
+    finally:
+        made.move_clock(0)
+
+    assert group(page, filed.number) == clocks.DANGER
+    assert page.count(f'data-number="{filed.number}"') == 1
+    assert page.index(f'data-number="{filed.number}"') < page.index(f'data-number="{number}"')
+    assert 'class="of-page"' not in page
+
+
+def test_no_part_of_the_queue_is_called_like_a_view_that_counts_otherwise() -> None:
+    assert {clocks.DANGER, clocks.OVERDUE, clocks.NEAR, "Closed or withdrawn"} & set(words.VIEWS.values()) == set()
 
 
 def test_each_circle_sees_its_own_cases_alone(ruth: Browser, browser: Callable[[str], Browser], told: Office) -> None:
@@ -81,12 +104,14 @@ def test_fifty_stand_on_a_page_and_the_rest_on_the_next(ruth: Browser, told: Off
     def shown(page: int) -> list[str]:
         return re.findall(r'data-number="([^"]+)"', ruth.open(f"/?page={page}").text)
 
+    tell(told, Complaint(story="x", language="en", answers={"danger": "now"}))
     while 'rel="next"' not in ruth.open("/").text:
         tell(told)
 
     assert len(shown(1)) == 50
     assert set(shown(1)) & set(shown(2)) == set()
     assert 'rel="next"' in ruth.open("/").text
+    assert "Of the cases on this page." in ruth.open("/").text
     assert 'rel="prev"' in ruth.open("/?page=2").text
 
 
