@@ -56,8 +56,7 @@ def init(keys: Path, named: tuple[Named, ...]) -> None:
     office = Office.open(told, Role.CLI)
     for name, circles in named:
         hand_over(officers.enrol_with_root(office, keys, name, circles))
-    if not named:
-        click.echo("It has no officers yet: grievance officer add --help")
+    _warn_of_empty(office)
 
 
 @click.group(cls=Commands)
@@ -88,6 +87,7 @@ def list_(*, names: bool) -> None:
     office = _office()
     for each in officers.listing(office, _unlock(office) if names else None):
         click.echo(f"{each.id.hex()}  {', '.join(each.purposes):<30}  {each.name}".rstrip())
+    _warn_of_empty(office)
 
 
 @officer.command()
@@ -101,6 +101,17 @@ def disable(name: str, keys: Path | None) -> None:
     else:
         officers.disable_with_officers(office, _two(office), name)
     click.echo(f"{name} is no longer an officer here.")
+    _warn_of_empty(office)
+
+
+def _warn_of_empty(office: Office) -> None:
+    """Say which circles nobody sits in: what is told to them waits, and nobody can read it."""
+    seated = {purpose for each in officers.listing(office, None) for purpose in each.purposes}
+    if empty := [purpose for purpose in Purpose if purpose not in seated]:
+        click.echo(
+            f"Nobody sits in: {', '.join(empty)}. What is sealed to an empty circle waits unread until somebody is "
+            "enrolled: grievance officer add --help"
+        )
 
 
 def _office() -> Office:

@@ -47,6 +47,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(terminal, home, keys, terminal.done("init", "--keys", str(keys), *named))
 
 
+def test_init_says_which_circle_nobody_sits_in(made: Made) -> None:
+    assert "Nobody sits in: outside." in made.said
+
+
 def test_init_hands_over_every_officer_once(made: Made) -> None:
     logins = handed_over(made.said)
 
