@@ -32,9 +32,9 @@ def show(number: str) -> ResponseReturnValue:
 @routes.post("")
 @needs(Permission.READ_CASE)
 def turn(number: str) -> ResponseReturnValue:
-    """Turn the composer to another kind of letter. What was typed comes along; it travels in no address."""
+    """Turn the composer to another kind of letter or language. What was typed comes along; it travels in no address."""
     typed = _typed(request.form.get("kind", NOTE))
-    kind, reason = request.form.get("to", typed.kind), request.form.get("because", "")
+    kind, reason = request.form.get("to", typed.kind), request.form.get("because", typed.reason)
     return _page(number, 200, lambda case: composing.turned(case, typed, kind, reason))
 
 
@@ -139,8 +139,10 @@ def _asked(case: CaseFile) -> Draft:
 
 
 def _typed(kind: str) -> Draft:
-    form = request.form
-    return Draft(kind, _text(), form.get("promise", ""), form.get("reason", ""))
+    form, text = request.form, _text()
+    return Draft(
+        kind, text, form.get("promise", ""), form.get("reason", ""), form.get("language", ""), unsent=bool(text)
+    )
 
 
 def _text() -> str:
@@ -148,11 +150,11 @@ def _text() -> str:
 
 
 def _words() -> Words:
-    return Words(_text(), request.form.get("language", "en"))
+    return Words(_text(), "")
 
 
 def _letter() -> Words:
-    return Words(composing.finished(_text()), request.form.get("language", "en"))
+    return Words(composing.finished(_text()), composing.language(request.form.get("language", "")))
 
 
 def _promise() -> date | None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from grievance import phrases
-from grievance.case.terms import Step
+from grievance.case.terms import State, Step
 from grievance.casework import CaseFile
 from grievance.errors import Incomplete
 from web.desk import words
@@ -38,12 +38,17 @@ _GAP = re.compile(r"^\[.+\]$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands in the composer. `kind` is `note` or a key of `LETTERS`; the rest is as it was typed."""
+    """What stands in the composer. `kind` is `note` or a key of `LETTERS`; the rest is as it was typed.
+
+    `unsent` says that somebody typed these words and would lose them by leaving.
+    """
 
     kind: str
     words: str = ""
     promise: str = ""
     reason: str = ""
+    language: str = ""
+    unsent: bool = False
 
 
 def letters(case: CaseFile) -> tuple[str, ...]:
@@ -51,17 +56,25 @@ def letters(case: CaseFile) -> tuple[str, ...]:
     return tuple(kind for kind, letter in LETTERS.items() if letter.step in case.steps)
 
 
-def new(case: CaseFile, kind: str, reason: str = "") -> Draft:
-    """Start a note or a letter, with the text that has been prepared for it in the language of the case."""
-    return Draft(kind, _prepared(case, kind, reason), reason=reason)
+def promises(case: CaseFile, kind: str) -> bool:
+    """Say whether the officer chooses the day that this letter promises."""
+    return kind in {"letter", "feedback"} and case.state not in {State.CLOSED, State.WITHDRAWN}
+
+
+def new(case: CaseFile, kind: str, reason: str = "", language: str = "") -> Draft:
+    """Start a note or a letter, with the text prepared for it in its language: the one of the case, unless told."""
+    language = language or case.language
+    return Draft(kind, _prepared(case, kind, reason, language), case.usual_promise.isoformat(), reason, language)
 
 
 def turned(case: CaseFile, before: Draft, kind: str, reason: str) -> Draft:
-    """Turn a draft into another kind of letter. Only a prepared text that nobody touched gives way to the next."""
-    fresh = new(case, kind, reason)
-    if not before.words.strip() or before.words == _prepared(case, before.kind, before.reason):
+    """Turn a draft into another kind or language. Only a prepared text that nobody touched gives way to the next."""
+    fresh = new(case, kind, reason, before.language)
+    fresh = replace(fresh, promise=before.promise or fresh.promise)
+    prepared = {_prepared(case, before.kind, before.reason, language) for language in phrases.LANGUAGES}
+    if not before.words.strip() or before.words in prepared:
         return fresh
-    return replace(fresh, words=before.words, promise=before.promise)
+    return replace(fresh, words=before.words, unsent=True)
 
 
 def fitting(case: CaseFile, draft: Draft) -> Draft:
@@ -94,16 +107,20 @@ def day(text: str) -> date | None:
         raise Incomplete("promise", "missing") from None
 
 
-def _prepared(case: CaseFile, kind: str, reason: str) -> str:
+def language(code: str) -> str:
+    """Return the language of a letter. Raises `Incomplete` for what is none that we could set on paper."""
+    if phrases.direction(code) == "auto":
+        raise Incomplete("language", "missing")
+    return code
+
+
+def _prepared(case: CaseFile, kind: str, reason: str, language: str) -> str:
     """Return the reviewed text for a letter, empty where there is none in this language: never another language."""
-    if case.language not in phrases.LANGUAGES:
+    if language not in phrases.LANGUAGES:
         return ""
     if kind == "acknowledge":
-        return phrases.say(case.language, "letter.acknowledge", day=_feedback_day(case))
+        day = phrases.day(language, case.feedback_by, today=case.today)
+        return phrases.say(language, "letter.acknowledge", day=day)
     if kind == "close" and reason in words.REASONS:
-        return phrases.say(case.language, f"letter.close.{reason}")
+        return phrases.say(language, f"letter.close.{reason}")
     return ""
-
-
-def _feedback_day(case: CaseFile) -> str:
-    return phrases.day(case.language, case.feedback_by, today=case.today)

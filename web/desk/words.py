@@ -90,6 +90,38 @@ STEPS: Final[Mapping[Step, str]] = {
     Step.CLOSE: "Closed",
 }
 
+# The languages in which a letter may be written beside the one of its case: in English, and as their own call them.
+LETTERS_IN: Final[Mapping[str, tuple[str, str]]] = {
+    "en": ("English", "English"),
+    "fr": ("French", "Français"),
+    "ar": ("Arabic", "العربية"),
+    "bn": ("Bengali", "বাংলা"),
+    "zh": ("Chinese", "中文"),
+    "hi": ("Hindi", "हिन्दी"),
+    "id": ("Indonesian", "Bahasa Indonesia"),
+    "ne": ("Nepali", "नेपाली"),
+    "pt": ("Portuguese", "Português"),
+    "ru": ("Russian", "Русский"),
+    "es": ("Spanish", "Español"),
+    "tr": ("Turkish", "Türkçe"),
+    "ur": ("Urdu", "اردو"),
+    "ug": ("Uyghur", "ئۇيغۇرچە"),
+    "vi": ("Vietnamese", "Tiếng Việt"),
+}
+
+# What is wrong with a field of a form on a case, by the field and the reason of `Incomplete`.
+SLIPS: Final[Mapping[str, str]] = {
+    "words missing": "The field is empty. Write something first.",
+    "words long": "This is longer than we can send at once. Send it in two parts.",
+    "gap missing": "A part in brackets is still to be written.",
+    "promise missing": "That is not a day.",
+    "promise past": "That day has passed. Promise a day from today on.",
+    "language missing": "Choose the language of the letter.",
+    "reason missing": "Choose why the case is closed.",
+    "title missing": "The title is empty.",
+    "title long": "A title has at most 120 characters.",
+}
+
 MADE: Final[Mapping[str, str]] = {
     "yes": "Yes, somebody made them",
     "no": "No, they want it themselves",
@@ -99,7 +131,13 @@ MADE: Final[Mapping[str, str]] = {
 
 def language(code: str) -> str:
     """Name a language in English; an unknown code is itself."""
-    return phrases.name("en", code)
+    return LETTERS_IN[code][0] if code in LETTERS_IN else phrases.name("en", code)
+
+
+def languages(first: str) -> dict[str, str]:
+    """List the languages of letters, one before the others: code → its name in English and its own."""
+    own = {code: name if name == its else f"{name}, {its}" for code, (name, its) in LETTERS_IN.items()}
+    return {first: own.get(first, language(first))} | own if first else own
 
 
 def duty(identifier: str) -> str:

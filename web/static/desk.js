@@ -91,6 +91,20 @@ document.addEventListener("keydown", (event) => {
   if (act && (on || event.key === "?")) { act(); event.preventDefault(); }
 });
 
+// ---- another language: the paper follows, and a draft that nobody touched makes way
+
+const tongue = find("#language");
+const letter = find("#letter");
+if (tongue && letter) {
+  const drawn = letter.lang;
+  tongue.addEventListener("change", () => {
+    const untouched = "draft" in letter.dataset && (letter.value === letter.defaultValue || letter.value === "");
+    letter.lang = tongue.value;
+    letter.dir = tongue.selectedOptions[0].dataset.dir;
+    if (untouched) letter.value = letter.lang === drawn ? letter.defaultValue : "";
+  });
+}
+
 // ---- words that would be lost by leaving
 
 const changed = () => all("textarea").some((field) => field.offsetParent !== null && field.value !== field.defaultValue);

@@ -13,6 +13,7 @@ from offices import TestOffice
 from werkzeug.test import TestResponse
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+CHOSEN = re.compile(r'<select [^>]*name="([^"]+)">(?:(?!</select>).)*<option value="([^"]*)"[^>]* selected>', re.DOTALL)
 
 
 @contextmanager
@@ -65,9 +66,9 @@ class Browser:
         return self.post(path, **self.hidden(path) | {name.replace("__", "."): value for name, value in typed.items()})
 
     def hidden(self, path: str) -> dict[str, str]:
-        """Return what the form for this path hides, by its action or by one of its buttons."""
+        """Return what the form for this path hides or has chosen, by its action or by one of its buttons."""
         assert self.page is not None
         for form in re.findall(r"<form.*?</form>", self.page.text, re.DOTALL):
             if re.search(rf'action="{re.escape(path)}["#]', form):
-                return {name: unescape(value) for name, value in HIDDEN.findall(form)}
+                return {name: unescape(value) for name, value in HIDDEN.findall(form) + CHOSEN.findall(form)}
         raise LookupError(path)

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -123,6 +123,87 @@ def test_a_letter_promises_the_day_of_the_next_to_both_sides(ruth: Browser, told
     assert f"<b>Write to the complainant by {phrases.day('en', day, today=office.now().date())}</b>" in page.text
     assert filed.digits is not None
     assert correspondence.enter(told, filed.digits).promise == day
+
+
+def promised(page: TestResponse) -> str:
+    """Return the day that stands in the field of the promise."""
+    found = re.search(r'id="promise" name="promise" min="[^"]*" value="([^"]*)"', page.text)
+    assert found
+    return found.group(1)
+
+
+def usual(ruth: Browser, office: Office, number: str) -> date:
+    """Return the day by which we write again where no officer chooses one."""
+    told = re.search(r"we write again by (.*?)\.", ruth.open(f"/case/{number}?write=acknowledge").text)
+    days = [office.now().date() + timedelta(days) for days in range(40)]
+    return next(day for day in days if told and phrases.day("en", day, today=days[0]) == told.group(1))
+
+
+def test_the_acknowledgement_says_by_when_we_write_again_and_a_letter_starts_with_that_day(
+    ruth: Browser, told: Office, office: Office
+) -> None:
+    filed = tell(told)
+    day = usual(ruth, office, filed.number)
+
+    assert promised(ruth.open(f"/case/{filed.number}?write=letter")) == day.isoformat()
+    ruth.open(f"/case/{filed.number}?write=acknowledge")
+    ruth.send(f"/case/{filed.number}/acknowledge", words=LETTER)
+    assert filed.digits is not None
+    assert correspondence.enter(told, filed.digits).promise == day
+
+
+def test_a_day_that_has_passed_is_refused_at_its_field(ruth: Browser, number: str, office: Office) -> None:
+    day = (office.now().date() - timedelta(1)).isoformat()
+    ruth.open(f"/case/{number}?write=letter")
+
+    answer = ruth.send(f"/case/{number}/letter", words=LETTER, promise=day)
+
+    assert answer.status_code == 422
+    assert '<a href="#promise">That day has passed. Promise a day from today on.</a>' in answer.text
+    assert f'value="{day}" aria-invalid="true" aria-describedby="promise-told"' in answer.text
+    assert 'class="at-field">That day has passed.' in answer.text
+    assert textarea(answer, "letter") == LETTER
+
+
+def test_a_promised_day_survives_a_turn_to_another_letter_and_back(ruth: Browser, number: str, office: Office) -> None:
+    day = (office.now().date() + timedelta(days=3)).isoformat()
+    ruth.open(f"/case/{number}?write=letter")
+
+    for words in ("", LETTER):
+        ruth.send(f"/case/{number}", to="close", words=words, promise=day)
+        ruth.send(f"/case/{number}", because="resolved", words=words)
+        ruth.send(f"/case/{number}", to="acknowledge", words=words)
+        assert promised(ruth.send(f"/case/{number}", to="letter", words=words)) == day
+
+
+def test_a_letter_in_another_language_keeps_what_was_typed_and_is_offered_no_draft(ruth: Browser, told: Office) -> None:
+    filed = tell(told)
+    draft = textarea(ruth.open(f"/case/{filed.number}?write=acknowledge"), "letter")
+
+    untouched = ruth.send(f"/case/{filed.number}", words=draft, language="ug")
+    assert textarea(untouched, "letter") == ""
+    assert '<option value="ug" data-dir="rtl" selected>' in untouched.text
+    french = ruth.send(f"/case/{filed.number}", words="", language="fr")
+    assert textarea(french, "letter").startswith(phrases.say("fr", "letter.acknowledge", day="DAY").split("DAY")[0])
+    typed = ruth.send(f"/case/{filed.number}", words="سىزنىڭ خېتىڭىزنى ئوقۇدۇق.", language="ug")
+    assert '<textarea id="letter" name="words" dir="rtl" lang="ug"' in typed.text
+
+    ruth.send(f"/case/{filed.number}/acknowledge", words=textarea(typed, "letter"))
+
+    assert '<div class="lettertext" dir="rtl" lang="ug">سىزنىڭ' in ruth.open(f"/case/{filed.number}").text
+    assert filed.digits is not None
+    assert correspondence.enter(told, filed.digits).letters[0].language == "ug"
+
+
+@pytest.mark.parametrize("language", ["", "xx", "not a language"])
+def test_a_letter_in_no_language_is_not_taken(ruth: Browser, number: str, language: str) -> None:
+    ruth.open(f"/case/{number}?write=letter")
+
+    answer = ruth.send(f"/case/{number}/letter", words=LETTER, language=language)
+
+    assert answer.status_code == 422
+    assert '<a href="#language">Choose the language of the letter.</a>' in answer.text
+    assert textarea(answer, "letter") == LETTER
 
 
 def test_a_note_stays_in_the_office(ruth: Browser, told: Office) -> None:

@@ -21,6 +21,14 @@ def test_everything_that_can_stand_on_the_screen_has_a_name() -> None:
     assert tuple(words.REASONS) == CLOSING_REASONS
 
 
+def test_the_language_of_the_case_comes_first_and_each_is_named_twice() -> None:
+    assert list(words.languages("fr"))[:3] == ["fr", "en", "ar"]
+    assert words.languages("fr")["ug"] == "Uyghur, ئۇيغۇرچە"
+    assert words.languages("en")["en"] == "English"
+    assert next(iter(words.languages("sw").items())) == ("sw", "Swahili")
+    assert all(phrases.direction(code) != "auto" for code in words.LETTERS_IN)
+
+
 def test_every_duty_of_the_mechanism_says_what_to_do() -> None:
     duties = {duty.id for duty in load("asi").duties}
 
