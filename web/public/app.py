@@ -8,7 +8,7 @@ from jinja2 import StrictUndefined
 
 from grievance.errors import SittingOver
 from grievance.office import Office
-from web.public import changes, language, mailbox, sitting, telling
+from web.public import changes, hiding, language, mailbox, sitting, telling
 from web.public.page import page, sentences
 from web.public.trouble import Trouble, trouble
 from web.security import secure, translate
@@ -20,7 +20,7 @@ _SENTENCES = {
     405: ("error.not_found.title", "error.not_found"),
     413: ("error.size.title", "error.size"),
     415: ("error.origin.title", "error.origin"),
-    503: ("error.keeper.title", "error.keeper.letters"),
+    503: ("error.keeper.now.title", "error.keeper.letters"),
 }
 _BROKEN = ("error.server.title", "error.server")
 
@@ -33,7 +33,7 @@ def create_app(office: Office) -> Flask:
     app.context_processor(sentences)
     secure(app, script=False, cookies=False, origins=office.settings.public_origins)
     translate(app, failed)
-    for door in (language.door, language.gently, telling.door, sitting.door, mailbox.door, changes.door):
+    for door in (language.door, language.gently, telling.door, hiding.door, sitting.door, mailbox.door, changes.door):
         app.register_blueprint(door)
     return app
 

@@ -10,7 +10,7 @@ from grievance.errors import StepRefused
 from web.public import forms
 from web.public.mailbox import letters, token_of_form, way_in
 from web.public.page import PREFIX, forget_language, office, page
-from web.public.trouble import NO_RECEIPT, STEP, Soft, Trouble, trouble
+from web.public.trouble import AWAY_EXCHANGE, NO_RECEIPT, STEP, Soft, Trouble, trouble
 from web.security import PUBLIC, needs
 
 door = Blueprint("changes", __name__, url_prefix=PREFIX)
@@ -29,8 +29,8 @@ def exchange() -> ResponseReturnValue:
     try:
         exchanged = correspondence.exchange(office(), receipt, once)
     except Soft as error:
-        return _ask_exchange(trouble(error))
-    return page("exchanged", digits=exchanged.digits)
+        return _ask_exchange(trouble(error, away=AWAY_EXCHANGE))
+    return page("exchanged", digits=exchanged.digits, exchange_nonce=once.hex(), told="")
 
 
 @door.post("/withdraw")

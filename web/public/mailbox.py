@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +13,7 @@ from grievance.correspondence import Mailbox
 from grievance.errors import CaseMoved, Incomplete, ReceiptSlip, ReceiptUnknown
 from web.public import forms
 from web.public.page import PREFIX, forget_language, language, office, page
-from web.public.trouble import NO_RECEIPT, STALE, Soft, Trouble, trouble
+from web.public.trouble import AWAY_RECEIPT, NO_RECEIPT, STALE, Soft, Trouble, trouble
 from web.security import PUBLIC, needs
 
 door = Blueprint("mailbox", __name__, url_prefix=PREFIX)
@@ -37,7 +39,7 @@ def opened() -> ResponseReturnValue:
     except (ReceiptSlip, ReceiptUnknown) as error:
         return way_in(trouble(error))
     except Soft as error:
-        return _words(trouble(error, {})) if forms.typed("answer") else way_in(trouble(error))
+        return _words(trouble(error, {})) if forms.typed("answer") else way_in(trouble(error, away=AWAY_RECEIPT))
     return letters(box)
 
 
@@ -74,6 +76,7 @@ def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, dange
         told=told,
         danger=danger,
         turn=_turn(box),
+        last=_last(box),
         may_withdraw=box.state in {State.RECEIVED, State.ACKNOWLEDGED},
         may_resume=box.state is State.WITHDRAWING and box.resume_until is not None and today <= box.resume_until,
         answer="" if told else forms.typed("answer"),
@@ -96,6 +99,14 @@ def _words(wrong: Trouble) -> ResponseReturnValue:
         answer=forms.typed("answer"),
         answer_nonce=forms.same_or_fresh("answer_nonce"),
     )
+
+
+def _last(box: Mailbox) -> str:
+    """Name what came last: who wrote, or that she asked to withdraw, on the day on which the cooling-off began."""
+    if box.state is not State.WITHDRAWING or box.last_party != Party.COMPLAINANT or box.resume_until is None:
+        return box.last_party
+    asked = box.resume_until - timedelta(days=office().standard.cooling_off_days)
+    return "asked" if box.last_word == asked else box.last_party
 
 
 def _turn(box: Mailbox) -> str:

@@ -47,7 +47,7 @@ def answers() -> ResponseReturnValue:
     except Soft as error:
         lines = {question.id: forms.LINE_MAX for question in asked if question.kind == "line"}
         return _screen(trouble(error, typed, lines))
-    return receipt(filed, nonce, told="question.saved" if accepted else "", danger=danger)
+    return receipt(filed, nonce, told="question.saved" if accepted else "question.none", danger=danger)
 
 
 def _group() -> tuple[str, tuple[Question, ...]]:

@@ -56,14 +56,6 @@ def file() -> ResponseReturnValue:
     return receipt(filed, nonce)
 
 
-@door.post("/hide")
-@needs(PUBLIC)
-def hide() -> ResponseReturnValue:
-    """Take the digits off the page, for good."""
-    nonce = forms.nonce()
-    return receipt(intake.hide(office(), nonce), nonce, told="receipt.hidden") if nonce else _who()
-
-
 def receipt(filed: intake.Filed, nonce: bytes, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
     """Show the receipt and the questions that may follow. `told` is the id of a sentence about what was just done."""
     groups = office().script.groups()

@@ -38,22 +38,30 @@ class Trouble:
 NO_ABOUT = Trouble("error.title", "about.missing", 422, "about")
 NO_RECEIPT = Trouble("error.title", "error.receipt.missing", 422, "receipt")
 STEP = Trouble("error.title", "error.step", 409)
+NOT_HIDDEN = Trouble("error.keeper.hide.title", "error.keeper.hide", 503)
+AWAY_LETTERS = Trouble("error.keeper.letters.title", "error.keeper.letters", 503)
+AWAY_RECEIPT = Trouble("error.keeper.letters.title", "error.keeper.receipt", 503)
+AWAY_EXCHANGE = Trouble("error.keeper.exchange.title", "error.keeper.exchange", 503)
 STALE = Trouble("error.title", "error.sitting.words", 422)  # a form without our nonce; it is drawn again with one
 
 _SLIP = Trouble("error.title", "error.receipt.slip", 422, "receipt")
 _UNKNOWN = Trouble("error.title", "error.receipt.unknown", 404, "receipt")
 _MOVED = Trouble("error.title", "error.moved", 409)
 _OVER = Trouble("error.sitting.title", "error.sitting.letters", 422, "receipt", receipt=True)
-_AWAY = Trouble("error.keeper.title", "error.keeper.letters", 503)
+_AWAY = Trouble("error.keeper.title", "error.keeper.words", 503)
 
 
 def trouble(
-    error: errors.GrievanceError, words: Mapping[str, str] | None = None, most: Mapping[str, int] | None = None
+    error: errors.GrievanceError,
+    words: Mapping[str, str] | None = None,
+    most: Mapping[str, int] | None = None,
+    away: Trouble = AWAY_LETTERS,
 ) -> Trouble:
     """Say what a soft error means.
 
     `words` are the fields that stay below, by name; `None` on the way to the letters, where there are none. `most`
-    counts the characters that a field may have, where that is not `ANSWER_MAX`.
+    counts the characters that a field may have, where that is not `ANSWER_MAX`. `away` is said where nothing answers
+    and no words stay.
     """
     match error:
         case errors.Incomplete():
@@ -67,7 +75,7 @@ def trouble(
         case errors.SittingOver():
             return _OVER if words is None else replace(_OVER, text="error.sitting.words")
         case _:
-            return _AWAY if words is None else replace(_AWAY, text="error.keeper.words")
+            return away if words is None else _AWAY
 
 
 def _incomplete(error: errors.Incomplete, words: Mapping[str, str], most: Mapping[str, int]) -> Trouble:

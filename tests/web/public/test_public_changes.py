@@ -43,6 +43,57 @@ def test_a_repeated_exchange_shows_the_same_number(visit: Visit, receipt: str) -
     assert numbers == [numbers[0]] * 2
 
 
+def test_a_new_number_is_hidden_for_good(visit: Visit, receipt: str) -> None:
+    asked = visit.send(visit.enter(receipt), "/exchange")
+    shown = visit.send(asked, "/exchange", receipt=receipt)
+
+    hidden = visit.send(shown, "/hide")
+    reloaded, back = visit.send(shown, "/hide"), visit.send(asked, "/exchange", receipt=receipt)
+
+    assert say("en", "receipt.until") in said(shown)
+    assert say("en", "receipt.hidden") in said(hidden)
+    assert say("en", "receipt.finished") in said(hidden)
+    assert [page.status for page in (hidden, reloaded, back)] == [200] * 3
+    assert [digits(page) for page in (hidden, reloaded, back)] == [""] * 3
+    assert [page for page in (hidden, reloaded, back) if digits(shown)[:4] in said(page)] == []
+    assert visit.enter(digits(shown)).status == 200
+
+
+def test_on_paper_both_receipts_are_alike(visit: Visit, receipt: str) -> None:
+    told = visit.tell()
+    new = visit.send(visit.send(visit.enter(receipt), "/exchange"), "/exchange", receipt=receipt)
+
+    assert [page.source.count('<body class="paper">') for page in (told, new)] == [1, 1]
+    assert say("en", "receipt.print") in said(new)
+
+
+def test_without_the_keeper_the_number_is_kept(behind: TestOffice, visit: Visit, hurried: Visit, receipt: str) -> None:
+    asked = visit.send(visit.enter(receipt), "/exchange")
+    behind.end_keeper()
+
+    page = hurried.send(asked, "/exchange", receipt=receipt)
+    behind.start_keeper()
+
+    assert page.status == 503
+    assert say("en", "error.keeper.exchange") in said(page)
+    assert typed(page, "receipt") == receipt
+    assert digits(visit.send(page, "/exchange", receipt=receipt))
+
+
+def test_without_the_keeper_a_new_number_is_not_hidden_yet_and_the_button_tries_again(
+    behind: TestOffice, visit: Visit, hurried: Visit, receipt: str
+) -> None:
+    shown = visit.send(visit.send(visit.enter(receipt), "/exchange"), "/exchange", receipt=receipt)
+    behind.end_keeper()
+
+    page = hurried.send(shown, "/hide")
+    behind.start_keeper()
+
+    assert page.status == 503
+    assert say("en", "error.keeper.hide.title") in said(page)
+    assert say("en", "exchanged.done") in said(visit.send(page, "/hide"))
+
+
 @pytest.mark.parametrize(
     ("given", "status", "sentence"),
     [("", 422, "missing"), ("4170 2936", 422, "slip"), ("0" * 20, 404, "unknown")],
@@ -103,6 +154,21 @@ def test_withdrawing_says_what_happens_and_until_when_it_can_be_taken_back(
     assert "checked" not in asked.source
     assert say("en", "withdraw.asked") in said(page)
     assert say("en", "status.withdrawing.what", day=day("en", until)) in said(page)
+    today = behind.role(Role.PUBLIC).now().date()
+    assert say("en", "mailbox.last.asked", day=day("en", today)) in said(page)
+
+
+def test_words_on_a_later_day_came_after_the_request_to_withdraw(
+    behind: TestOffice, visit: Visit, receipt: str
+) -> None:
+    visit.send(visit.send(visit.enter(receipt), "/withdraw"), "/withdraw", made="no")
+    behind.move_clock(1)
+
+    page = visit.send(visit.enter(receipt), "/answer", answer="One thing more.")
+    today = behind.role(Role.PUBLIC).now().date()
+    behind.move_clock(0)
+
+    assert say("en", "mailbox.last.complainant", day=day("en", today)) in said(page)
 
 
 def test_whatever_is_answered_the_next_page_is_the_same(visit: Visit) -> None:

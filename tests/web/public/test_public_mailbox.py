@@ -183,6 +183,7 @@ def test_a_late_promise_is_admitted_and_leads_to_readers_outside(behind: TestOff
     assert say("en", "mailbox.overdue.label") in said(page)
     assert "That is our fault, not yours." in said(page)
     assert say("en", "mailbox.overdue.outside") in said(page)
+    assert say("en", "mailbox.promise.now") in said(page)
 
 
 def test_without_the_keeper_the_words_stay(behind: TestOffice, visit: Visit, hurried: Visit, answered: str) -> None:
@@ -194,7 +195,9 @@ def test_without_the_keeper_the_words_stay(behind: TestOffice, visit: Visit, hur
     behind.start_keeper()
 
     assert (entry.status, kept.status) == (503, 503)
-    assert say("en", "error.keeper.letters") in said(entry)
+    assert say("en", "error.keeper.letters.title") in said(entry)
+    assert say("en", "error.keeper.receipt") in said(entry)
+    assert typed(entry, "receipt") == answered
     assert say("en", "error.keeper.words") in said(kept)
     assert typed(kept, "answer") == "It got worse."
     assert 'id="receipt"' not in kept.source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 from pathlib import Path
@@ -188,11 +189,41 @@ def test_the_stylesheet_fetches_nothing(visit: Visit) -> None:
     assert not re.search(r"@import|url\(|@font-face|//", answer.text)
 
 
+def test_only_the_stylesheet_is_kept_and_only_for_ten_minutes(visit: Visit) -> None:
+    kept = {}
+    for path in ("/", "/en/", "/fr/mailbox", "/nothing", "/leave", "/ready", "/static/public.css", "/static/x.css"):
+        kept[path] = visit.ask("GET", path).headers["Cache-Control"]
+
+    assert {path: kept[path] for path in kept if kept[path] != "no-store"} == {
+        "/static/public.css": "private, max-age=600"
+    }
+
+
+def test_the_stylesheet_comes_pressed_to_whoever_can_unpress_it_and_no_page_does(visit: Visit) -> None:
+    pressed = visit.ask("GET", "/static/public.css", headers={"Accept-Encoding": "gzip, deflate, br"})
+    plain = visit.ask("GET", "/static/public.css", headers={"Accept-Encoding": "gzip;q=0"})
+    page = visit.ask("GET", "/en/", headers={"Accept-Encoding": "gzip"})
+
+    assert pressed.headers["Content-Encoding"] == "gzip"
+    assert [answer.headers["Vary"] for answer in (pressed, plain)] == ["Accept-Encoding"] * 2
+    assert gzip.decompress(pressed.data) == plain.data
+    assert len(pressed.data) < len(plain.data) / 2
+    assert [answer.headers.get("Content-Encoding") for answer in (plain, page)] == [None, None]
+
+
 def test_the_language_page_offers_every_language_in_its_own_name(visit: Visit) -> None:
     page = visit.open("/")
 
     for language in LANGUAGES:
         assert f'<a href="/{language}/"><span class="name">{say(language, "language.name")}</span>' in page.source
+
+
+def test_the_language_page_says_everything_in_every_language(visit: Visit) -> None:
+    page = said(visit.open("/"))
+
+    for language in LANGUAGES:
+        assert say(language, "language.title") in page
+        assert say(language, "bar.leave") in page
 
 
 def test_the_test_speaks_from_an_address_of_the_door(public: Flask) -> None:

@@ -46,11 +46,12 @@ def test_an_answer_is_saved_and_the_group_is_marked(visit: Visit) -> None:
     assert "Kiln Nine" not in again.source
 
 
-def test_a_screen_left_empty_says_nothing_and_saves_nothing(visit: Visit) -> None:
+def test_a_screen_left_empty_says_so_and_saves_nothing(visit: Visit) -> None:
     saved = visit.send(visit.send(visit.tell(), "/questions", group="wish"), "/answers", wish="  ")
 
     assert saved.status == 200
     assert say("en", "question.saved") not in said(saved)
+    assert say("en", "question.none") in said(saved)
     assert MARKED not in saved.source
 
 
@@ -63,11 +64,12 @@ def test_a_question_can_be_left_out(visit: Visit) -> None:
     assert MARKED not in back.source
 
 
-@pytest.mark.parametrize(("answer", "told"), [("now", True), ("soon", False), ("no", False)])
-def test_somebody_in_danger_now_is_told_what_to_do(visit: Visit, answer: str, *, told: bool) -> None:
+@pytest.mark.parametrize(("answer", "told"), [("now", True), ("soon", True), ("no", False)])
+def test_somebody_in_danger_now_or_soon_is_told_what_to_do(visit: Visit, answer: str, *, told: bool) -> None:
     page = visit.send(visit.send(visit.tell(), "/questions", group="danger"), "/answers", danger=answer)
 
     assert (say("en", "danger.call") in said(page)) is told
+    assert say("en", "danger.tell") not in said(page)
 
 
 def test_another_language_keeps_what_was_typed(visit: Visit) -> None:

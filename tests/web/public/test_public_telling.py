@@ -119,13 +119,33 @@ def test_a_form_that_is_not_ours_is_drawn_again_with_the_words(visit: Visit, non
     assert digits(visit.send(page, "/file", story=STORY))
 
 
+def test_under_the_story_it_says_that_unsent_words_are_lost_and_before_it_what_we_cannot_promise(visit: Visit) -> None:
+    page = said(visit.send(visit.open("/en/"), "/tell", about="company"))
+
+    order = ["story.promise", "story.promise.law", "story.label", "story.button", "story.lost"]
+    places = [page.index(say("en", key)) for key in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_first_page_says_who_asks_and_what_an_auditor_is(visit: Visit, language: str) -> None:
+    page = said(visit.open(f"/{language}/"))
+
+    assert say(language, "about.us") in page
+    assert say(language, "about.lead") in page
+    assert {"en": "auditor", "fr": "auditeur"}[language] in say(language, "about.title")
+
+
 def test_hidden_digits_do_not_come_back(visit: Visit) -> None:
     form = visit.send(visit.open("/en/"), "/tell", about="company")
     receipt = visit.send(form, "/file", story=STORY)
 
     hidden = visit.send(receipt, "/hide")
 
+    assert say("en", "receipt.until") in said(receipt)
     assert say("en", "receipt.hidden") in said(hidden)
+    assert said(hidden).index(say("en", "receipt.finished")) < said(hidden).index(say("en", "receipt.more"))
+    assert say("en", "receipt.todo.number") in said(hidden)
     assert digits(receipt)[:4] not in said(hidden)
     assert digits(visit.send(form, "/file", story=STORY)) == ""
     assert digits(visit.send(receipt, "/fr/file")) == ""
@@ -144,3 +164,19 @@ def test_without_the_keeper_nothing_is_taken_and_every_word_stays(
     assert say("en", "error.keeper.words") in said(page)
     assert typed(page, "story") == STORY
     assert digits(visit.send(page, "/file", story=STORY))
+
+
+def test_without_the_keeper_the_number_is_not_hidden_yet_and_the_button_tries_again(
+    behind: TestOffice, visit: Visit, hurried: Visit
+) -> None:
+    receipt = visit.tell()
+    behind.end_keeper()
+
+    page = hurried.send(receipt, "/hide")
+    behind.start_keeper()
+
+    assert page.status == 503
+    assert say("en", "error.keeper.hide.title") in said(page)
+    assert say("en", "error.keeper.hide") in said(page)
+    assert say("en", "receipt.hidden") in said(visit.send(page, "/hide"))
+    assert digits(visit.send(receipt, "/file")) == ""
