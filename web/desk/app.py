@@ -11,7 +11,8 @@ from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 
-from grievance import phrases
+from grievance import casework, phrases
+from grievance.case.terms import Permission
 from grievance.errors import KeeperAway, KeeperRefused, Locked, StoreAway
 from grievance.office import Office
 from grievance.sessions import Sessions
@@ -39,12 +40,13 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
 
 
 def _page() -> dict[str, Any]:
-    """Give every template what the frame shows: who is signed in, the token of the forms, and how long is left."""
-    desk = session.desk()
-    frame = {"officer": g.get("officer"), "token": "", "seconds_left": 0, "mode": desk.office.settings.mode}
-    if frame["officer"]:
+    """Give every template what the frame shows: who is signed in and may do what, the forms' token, the time left."""
+    desk, officer = session.desk(), g.get("officer")
+    frame = {"officer": officer, "may": frozenset(), "token": "", "seconds_left": 0, "mode": desk.office.settings.mode}
+    if officer:
         secret = session.secret()
         frame |= {"token": desk.sessions.form_token(secret), "seconds_left": desk.sessions.seconds_left(secret)}
+        frame["may"] = frozenset(one for one in Permission if casework.may(officer, one))
     return frame
 
 

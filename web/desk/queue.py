@@ -15,7 +15,7 @@ from grievance.errors import CaseUnknown
 from web.desk import clocks, words
 from web.desk.clocks import Clock
 from web.desk.session import desk, officer
-from web.security import needs
+from web.security import SIGNED_IN, needs
 
 routes = Blueprint("queue", __name__)
 
@@ -33,9 +33,11 @@ class Line:
 
 
 @routes.get("/")
-@needs(Permission.READ_QUEUE)
+@needs(SIGNED_IN)
 def show() -> ResponseReturnValue:
-    """Show one page of a view, next due first, in groups by how much each presses."""
+    """Show one page of a view, next due first, in groups by how much each presses; tell a witness what one is for."""
+    if not casework.may(officer(), Permission.READ_QUEUE):
+        return render_template("desk/witness.html")
     view = request.args.get("view", "open")
     page = request.args.get("page", "1")
     if view not in words.VIEWS or not page.isdecimal():

@@ -19,7 +19,7 @@ function move(by) {
   const stop = list[at];
   if (stop.tagName === "LI") stop.tabIndex = -1;
   stop.focus({ preventScroll: true });
-  stop.scrollIntoView({ block: "nearest" });
+  (stop.closest(".row") || stop).scrollIntoView({ block: "nearest" });
 }
 
 function look(link) {
@@ -75,18 +75,19 @@ const doing = {
   k: () => move(-1),
   n: () => compose("note"),
   r: () => compose("letter"),
-  "/": () => { const field = find("#number"); if (field) field.focus(); },
+  "/": () => find("#number").focus(),
   "?": () => { if (sheet) toggle(); },
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form && event.target.tagName === "TEXTAREA") {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("form :is(textarea, input, select)")) {
     const send = find(".acts button", event.target.form);
     if (send) event.target.form.requestSubmit(send);
     return;
   }
   if (event.key === "Escape" && sheet && !sheet.hidden) { sheet.hidden = true; return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/" && !find("#number")?.offsetParent) return;
   const act = doing[event.key];
   if (act && (on || event.key === "?")) { act(); event.preventDefault(); }
 });
@@ -107,10 +108,16 @@ if (tongue && letter) {
 
 // ---- words that would be lost by leaving
 
-const changed = () => all("textarea").some((field) => field.offsetParent !== null && field.value !== field.defaultValue);
-let sending = false;
-document.addEventListener("submit", () => { sending = true; });
-addEventListener("beforeunload", (event) => { if (!sending && changed()) event.preventDefault(); });
+// What is marked to be kept was typed before this page, or is the receipt. A form takes along its own words alone: the
+// button that locks asks, too. An empty field holds nothing.
+const unsent = () => all("textarea, #title, [data-keep]").filter((one) => one.value !== ""
+  && ("keep" in one.dataset || one.value !== one.defaultValue));
+let sending = null;
+document.addEventListener("submit", (event) => { sending = event.target; });
+addEventListener("beforeunload", (event) => {
+  if (unsent().some((one) => one.closest("form") !== sending)) event.preventDefault();
+  sending = null;
+});
 
 // ---- the lock: it counts down, and then what was on the screen is gone from it
 
@@ -118,9 +125,10 @@ const locks = Number(document.body.dataset.locks || 0);
 const left = find("#left");
 
 function lock() {
-  if (!changed()) { location.assign("/sign-in"); return; }
+  all(".digits").forEach((digits) => digits.remove());
+  if (unsent().length === 0) { location.assign("/sign-in"); return; }
   all(".timeline, .side, .list, .peekpane, .casehead").forEach((part) => part.remove());
-  if (left) left.textContent = "locked; send to sign in again, your words are kept";
+  left.textContent = "locked: send to sign in again, your words are kept";
 }
 
 if (locks > 0) {
@@ -128,7 +136,7 @@ if (locks > 0) {
   const tick = () => {
     const seconds = Math.round((end - Date.now()) / 1000);
     if (seconds <= 0) { lock(); return; }
-    left.textContent = `locks in ${Math.ceil(seconds / 60)} min`;
+    find("b", left).textContent = `${Math.ceil(seconds / 60)} min`;
     setTimeout(tick, Math.min(15000, seconds * 1000));
   };
   tick();

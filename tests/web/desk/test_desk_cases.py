@@ -382,7 +382,7 @@ def test_answers_show_what_was_asked_and_who_can_read_them(ruth: Browser, told: 
     assert ">Yes, now</dd>" in page.text
     assert "Danger told</span>" in page.text
     assert "Only through my sister" not in page.text
-    assert "sealed apart: the safety circle and the witness circle open it together" in page.text
+    assert "the safety circle and the witness circle open it together, which no desk can do yet" in page.text
 
 
 def test_a_withdrawal_that_somebody_made_them_ask_for_is_never_offered_to_be_confirmed(

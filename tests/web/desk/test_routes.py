@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,10 +13,10 @@ from offices import CAST
 from grievance import casework
 from grievance.case.terms import Permission
 from grievance.casefile.unlocked import Unlocked
-from web.security import PUBLIC, need, undeclared
+from web.security import PUBLIC, SIGNED_IN, need, undeclared
 
 TABLE = {
-    ("GET", "/"): Permission.READ_QUEUE,
+    ("GET", "/"): SIGNED_IN,
     ("GET", "/assist"): Permission.ASSIST,
     ("GET", "/case"): Permission.READ_CASE,
     ("GET", "/case/<number>"): Permission.READ_CASE,
@@ -38,6 +39,7 @@ TABLE = {
 }
 
 CLOSED = sorted(route for route, demanded in TABLE.items() if demanded != PUBLIC)
+GRANTED = sorted(route for route, demanded in TABLE.items() if isinstance(demanded, Permission))
 
 
 def ask(browser: Browser, method: str, rule: str, token: str = "") -> int:
@@ -70,7 +72,7 @@ def test_without_a_session_every_closed_route_asks_to_sign_in(stranger: Browser,
 
 
 @pytest.mark.parametrize("name", CAST)
-@pytest.mark.parametrize(("method", "rule"), CLOSED)
+@pytest.mark.parametrize(("method", "rule"), GRANTED)
 def test_an_officer_without_the_permission_finds_nothing_there(
     app: Flask,
     browser: Callable[[str], Browser],
@@ -93,10 +95,28 @@ def test_an_officer_without_the_permission_finds_nothing_there(
         assert answered != 401
 
 
-def test_the_witness_circle_reaches_nothing_at_all(browser: Callable[[str], Browser], app: Flask) -> None:
+def test_the_witness_circle_reaches_nothing_but_a_page_that_says_what_it_is_for(
+    browser: Callable[[str], Browser], app: Flask
+) -> None:
     piotr = browser("Piotr Wrona")
 
-    assert {ask(piotr, method, rule, token(piotr, app)) for method, rule in CLOSED} == {404}
+    assert {ask(piotr, method, rule, token(piotr, app)) for method, rule in GRANTED} == {404}
+    page = piotr.open("/")
+    assert page.status_code == 200
+    assert "You are here as a witness" in page.text
+    assert page.text.count('action="/lock"') == 2
+    assert re.findall(r'<a [^>]*href="/', page.text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [("Ruth Adeyemi", ["/", "/assist"]), ("Helene Mbaye", ["/", "/assist"]), ("Salma Idrissi", ["/"])],
+)
+def test_the_frame_offers_what_an_officer_may_do(browser: Callable[[str], Browser], name: str, ways: list[str]) -> None:
+    page = browser(name).open("/").text
+
+    assert re.findall(r'href="([^"]*)"', page[page.index('class="ways"') : page.index("</nav>")]) == ways
+    assert 'class="find"' in page
 
 
 def test_a_route_that_declares_nothing_is_closed_even_to_officers(app: Flask, ruth: Browser) -> None:
