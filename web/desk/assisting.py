@@ -45,6 +45,13 @@ def file() -> ResponseReturnValue:
     return _receipt(filed, nonce)
 
 
+@routes.post("/ask")
+@needs(Permission.ASSIST)
+def turn() -> ResponseReturnValue:
+    """Show the questions in another language. What was typed comes along; it travels in no address."""
+    return _form(200, _nonce().hex())
+
+
 @routes.post("/hide")
 @needs(Permission.ASSIST)
 def hide() -> ResponseReturnValue:
@@ -88,7 +95,9 @@ def _nonce() -> bytes:
 
 
 def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
-    asked, groups = request.args.get("ask", ""), desk().office.script.groups()
+    asked, groups = request.form.get("turn") or request.form.get("ask", ""), desk().office.script.groups()
+    urgent = [question for _, questions in groups for question in questions if question.danger]
+    later = [[question for question in questions if question not in urgent] for _, questions in groups]
     return make_response(
         render_template(
             "desk/assist.html",
@@ -97,8 +106,9 @@ def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
             typed=lambda name: request.form.get(name, ""),
             again=request.method == "POST",
             channels=CHANNELS,
-            groups=groups,
-            count=sum(len(questions) for _, questions in groups),
+            urgent=urgent,
+            groups=[questions for questions in later if questions],
+            count=sum(len(questions) for questions in later),
             ask=asked if asked in phrases.LANGUAGES else "en",
         ),
         status,

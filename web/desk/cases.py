@@ -88,24 +88,34 @@ def withdrawal(number: str) -> ResponseReturnValue:
 def title(number: str) -> ResponseReturnValue:
     """Give the case another title in the queue."""
     text = request.form.get("title", "")
-    return _take(number, NOTE, lambda seen: casework.summarise(desk().office, officer(), seen, text))
+    return _take(number, NOTE, lambda seen: casework.summarise(desk().office, officer(), seen, text), at="title")
 
 
-def _take(number: str, kind: str, step: Callable[[Seen], None]) -> ResponseReturnValue:
-    """Take a step on the case as it was seen, then show the case; whatever was in the way, the words are kept."""
+def _take(number: str, kind: str, step: Callable[[Seen], None], *, at: str = "compose") -> ResponseReturnValue:
+    """Take a step on the case as it was seen, then show the case; whatever was in the way, the words are kept.
+
+    `at` is the place on the page where they were typed.
+    """
     try:
         step(Seen(number, _version()))
     except Incomplete as error:
         return _page(number, 422, lambda _: _typed(kind), error=f"{error.field} {error.reason}")
     except (CaseMoved, StepRefused):
-        return _page(number, 409, lambda _: _typed(kind), seen=_version())
+        return _page(number, 409, lambda _: _typed(kind), seen=_version(), at=at)
     except AWAY as error:
         return _kept(error)
-    return redirect(f"/case/{number}#latest", 303)
+    sent, then = "?sent=1" if kind in LETTERS else "", "latest" if at == "compose" else at
+    return redirect(f"/case/{number}{sent}#{then}", 303)
 
 
 def _page(
-    number: str, status: int, draft: Callable[[CaseFile], Draft], *, error: str = "", seen: int | None = None
+    number: str,
+    status: int,
+    draft: Callable[[CaseFile], Draft],
+    *,
+    error: str = "",
+    seen: int | None = None,
+    at: str = "compose",
 ) -> ResponseReturnValue:
     """Open the case and draw it, with a draft in the composer and what was in the way above it."""
     try:
@@ -120,16 +130,23 @@ def _page(
             case=case,
             clocks_of=clocks.of_case(case),
             timeline_of=telling.timeline(case),
-            facts=telling.facts(case),
             letters={kind: LETTERS[kind] for kind in composing.letters(case)},
             draft=composing.fitting(case, draft(case)),
             error=error,
             seen=seen,
+            at=at,
+            sent=_sent(case),
             cooling_off=timedelta(desk().office.standard.cooling_off_days + 1),
             typed_title=request.form.get("title", case.title),
         ),
         status,
     )
+
+
+def _sent(case: CaseFile) -> bool:
+    """Say whether this page follows on a letter, and it is there."""
+    last = case.papers[-1] if case.papers else None
+    return "sent" in request.args and last is not None and (last.kind, last.author) == ("letter", officer().name)
 
 
 def _asked(case: CaseFile) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from grievance.case.terms import Deadline, State
+from grievance.case.terms import Deadline, State, Step
 from grievance.casework import CaseFile, Row
 from web.desk import words
 
@@ -17,12 +17,14 @@ DAY = 24 * HOUR
 # The parts of the queue. What a letter promised counts in them; the views count what is due by law.
 DANGER, OVERDUE, NEAR = "Danger told", "Overdue, by law or promise", "Within two days, by law or promise"
 
+ENDED = frozenset({State.CLOSED, State.WITHDRAWN})
+
 LETTER = "letter"  # a day promised in a letter is owed like a duty
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A duty and its day. `press` is `over`, `soon`, `later`, or `met`; `left` says it in words."""
+    """A duty and its day. `press` is `over`, `soon`, `later`, `met` or `ended`; `left` says it in words."""
 
     duty: str
     day: date
@@ -48,23 +50,27 @@ def of_row(row: Row, today: date) -> Clock | None:
 
 
 def of_case(case: CaseFile) -> tuple[Clock, ...]:
-    """Return everything that is owed in a case, next due first, then what was kept."""
+    """Return everything that is owed in a case, next due first, then what was kept or ended.
+
+    A promise to do by its day what the law asks by that day is one clock. The feedback has the day that the draft of
+    the acknowledgement tells.
+    """
     owed = [deadline for deadline in case.deadlines if deadline.running()]
-    clocks = [running(one.duty, one.due, case.today, statutory=one.statutory) for one in owed]
-    if case.promised is not None:
+    clocks = [running(one.duty, _day(case, one), case.today, statutory=one.statutory) for one in owed]
+    if case.promised is not None and case.promised not in {clock.day for clock in clocks}:
         clocks.append(running(LETTER, case.promised, case.today, statutory=False))
-    kept = [_kept(deadline) for deadline in case.deadlines if not deadline.running()]
-    return (*sorted(clocks, key=lambda clock: clock.day), *kept)
+    past = [_past(case, deadline) for deadline in case.deadlines if not deadline.running()]
+    return (*sorted(clocks, key=lambda clock: clock.day), *past)
 
 
-def next_of(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
+def owed(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
     """Return what is still owed."""
-    return tuple(clock for clock in clocks if clock.press != "met")
+    return tuple(clock for clock in clocks if clock.press not in {"met", "ended"})
 
 
 def group(clock: Clock | None, state: State, today: date, *, danger: bool = False) -> str:
     """Name the one part of the queue in which a row stands."""
-    if state in {State.CLOSED, State.WITHDRAWN}:
+    if state in ENDED:
         return "Closed or withdrawn"
     if danger:
         return DANGER
@@ -96,7 +102,16 @@ def age(received: date, today: date) -> str:
     return "new today" if days <= 0 else words.plural(days, "day") + " old"
 
 
-def _kept(deadline: Deadline) -> Clock:
+def _day(case: CaseFile, deadline: Deadline) -> date:
+    return min(case.feedback_by, deadline.due) if deadline.duty == Step.FEEDBACK else deadline.due
+
+
+def _past(case: CaseFile, deadline: Deadline) -> Clock:
+    """Tell how a duty ended: kept, late, or with the case, where the step that keeps it was never taken."""
     day = deadline.met or deadline.due
     late = (day - deadline.due).days
-    return Clock(deadline.duty, day, "met", words.plural(late, "day") + " late" if late > 0 else "kept in time")
+    if case.state in ENDED and deadline.duty in set(Step) and all(paper.step != deadline.duty for paper in case.papers):
+        how = "ended by closing" if case.state is State.CLOSED else "ended by the withdrawal"
+        return Clock(deadline.duty, day, "ended", how, deadline.statutory)
+    how = words.plural(late, "day") + " late" if late > 0 else "kept in time"
+    return Clock(deadline.duty, day, "met", how, deadline.statutory)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 
 from flask import render_template
 
+from grievance import phrases
+from web.desk import words
+from web.desk.composing import LETTERS
+
 KEPT = "kept."
+
+_CASE = re.compile(r"/case/([^/]+)(?:/(\w+))?")
 
 # The fields that hold words, and what each is called; everything else in a form travels hidden.
 WORDS = {
@@ -28,8 +37,27 @@ def carried(form: Mapping[str, str]) -> dict[str, str]:
     return {key.removeprefix(KEPT): value for key, value in form.items() if key.startswith(KEPT)}
 
 
+def meant(to: str, fields: Mapping[str, str]) -> tuple[str, str]:
+    """Say what a form was for: what it is and on which case, then whether it stays in the office or leaves it."""
+    found = _CASE.fullmatch(to)
+    if found is None:
+        return "Assisted filing", "Nothing of it was filed."
+    number, step = found.groups()
+    kind = step or fields.get("kind", "")
+    if kind == "title":
+        return f"The title of case {number}", "It stays in the office, in the queue."
+    if kind not in LETTERS:
+        return f"{'A note' if kind == 'note' else 'A step'} on case {number}", "It stays in the office."
+    leaves = f"It leaves the office, in {words.language(fields.get('language', ''))}."
+    if kind in {"letter", "feedback"}:
+        with suppress(ValueError):
+            leaves += f" We write again by {phrases.day('en', date.fromisoformat(fields.get('promise', '')))}."
+    return f"{LETTERS[kind].name} to the complainant, case {number}", leaves
+
+
 def page(to: str, fields: Mapping[str, str], why: str) -> str:
     """Draw the page that keeps the words. `why` is `signed-in`, `keeper`, or `store`."""
     shown = {key: value for key, value in fields.items() if key in WORDS}
     hidden = {key: value for key, value in fields.items() if key not in WORDS}
-    return render_template("desk/kept.html", to=to, shown=shown, hidden=hidden, labels=WORDS, why=why)
+    what = meant(to, fields)
+    return render_template("desk/kept.html", to=to, what=what, shown=shown, hidden=hidden, labels=WORDS, why=why)

@@ -1,15 +1,16 @@
-"""A case told on one page: what stands in its timeline, and the facts that were told in answers."""
+"""A case told on one page: what stands in its timeline, and what of it was told in one sitting."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from grievance.case.terms import PaperKind
 from grievance.casework import CaseFile, Paper
 
-SHORT = 120  # characters; what is longer is read in the timeline
+SITTING = timedelta(hours=1)  # answers that come so soon after each other are told as one
 
 # The four kinds of things a timeline is made of, by which it can be filtered.
 TOLD, LETTER, NOTE, STEP = "told", "letter", "note", "step"
@@ -25,10 +26,14 @@ _SORTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in the timeline. `sort` is `told`, `letter`, `note` or `step`."""
+    """One thing in the timeline, or all the answers of one sitting. `sort` is `told`, `letter`, `note` or `step`.
+
+    `lines` are the numbers of its entries, those alone that no item above has.
+    """
 
     paper: Paper
     sort: str
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +45,41 @@ class Timeline:
 
 
 def timeline(case: CaseFile) -> Timeline:
-    """Sort the papers of a case."""
-    items = tuple(Item(paper, _SORTS.get(paper.kind, STEP)) for paper in case.papers)
-    return Timeline(items, {sort: sum(item.sort == sort for item in items) for sort in (TOLD, LETTER, NOTE, STEP)})
+    """Sort the papers of a case, and put together what was answered in one sitting."""
+    items: list[Item] = []
+    for paper in case.papers:
+        known = any(paper.sequence in item.lines for item in items)
+        item = Item(paper, _SORTS.get(paper.kind, STEP), () if known else (paper.sequence,))
+        at = _sitting(items, paper)
+        if at is None:
+            items.append(item)
+        else:
+            items[at] = _together(items[at], item)
+    counts = {sort: sum(item.sort == sort for item in items) for sort in (TOLD, LETTER, NOTE, STEP)}
+    return Timeline(tuple(items), counts)
 
 
-def facts(case: CaseFile) -> dict[str, str]:
-    """Return the short answers, the newest to each question: question's id → words."""
-    told = (pair for paper in case.papers for pair in paper.fields.items())
-    return {key: value for key, value in told if len(value) <= SHORT}
+def _sitting(items: list[Item], paper: Paper) -> int | None:
+    """Find the answers that this one continues: nothing but what the complainant told lies between."""
+    for at, item in reversed(list(enumerate(items))):
+        if item.sort != TOLD or paper.at - item.paper.at > SITTING:
+            return None
+        if _alike(item.paper, paper):
+            return at
+    return None
+
+
+def _alike(before: Paper, paper: Paper) -> bool:
+    """Say whether two papers differ in nothing but the questions they answer, each its own."""
+    one, other = (replace(each, sequence=0, at=before.at, fields={}) for each in (before, paper))
+    answers = paper.kind in {PaperKind.ANSWER, PaperKind.CONTACT} and not paper.words
+    return answers and one == other and before.fields.keys().isdisjoint(paper.fields)
+
+
+def _together(before: Item, item: Item) -> Item:
+    fields = {**before.paper.fields, **item.paper.fields}
+    paper = replace(before.paper, sequence=item.paper.sequence, fields=fields)
+    return replace(before, paper=paper, lines=before.lines + item.lines)
 
 
 def language(paper: Paper) -> str:

@@ -106,6 +106,10 @@ if (tongue && letter) {
   });
 }
 
+// ---- what was sent is said once, not again by a reload
+
+if (find(".sent")) history.replaceState(null, "", location.pathname + location.hash);
+
 // ---- words that would be lost by leaving
 
 // What is marked to be kept was typed before this page, or is the receipt. A form takes along its own words alone: the

@@ -135,5 +135,32 @@ def test_a_case_about_the_office_is_not_for_whoever_typed_it(ruth: Browser) -> N
 
 
 def test_the_questions_can_be_read_out_in_every_language_we_write_letters_in(ruth: Browser) -> None:
-    for language in phrases.LANGUAGES:
-        assert phrases.say(language, "question.wish") in ruth.open(f"/assist?ask={language}").text
+    ruth.open("/assist")
+    for language in (*phrases.LANGUAGES, "en"):
+        page = ruth.send("/assist/ask", **TOLD, answer__wish="Open gates", answer__danger="soon", turn=language)
+
+        assert page.status_code == 200
+        assert "Not filed" not in page.text
+        assert phrases.say(language, "question.wish") in page.text
+        assert "they lock the gate\nat night.</textarea>" in page.text
+        assert "Open gates</textarea>" in page.text
+        assert 'name="answer.danger" value="soon" checked' in page.text
+    assert ruth.send("/assist", **TOLD | {"story": ""}, ask="fr").text.count(phrases.say("fr", "question.wish")) == 1
+
+
+def test_danger_is_asked_in_the_open_before_everything_else(ruth: Browser) -> None:
+    page = ruth.open("/assist").text
+
+    danger = page.index(phrases.say("en", "question.danger"))
+    assert page.count('name="answer.danger" value="now"') == 1
+    assert danger < page.index("Whom is it about?") < page.index('<details id="questions"')
+
+
+def test_an_answer_that_was_typed_with_the_story_is_called_one(ruth: Browser) -> None:
+    ruth.open("/assist")
+    ruth.send("/assist", **TOLD, answer__danger="now")
+
+    page = ruth.open(f"/case/{number(ruth)}").text
+
+    assert '<p class="by"><b>Answer</b>' in page
+    assert '<p class="by"><b>Received</b>' not in page

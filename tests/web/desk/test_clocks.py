@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -84,8 +85,9 @@ def test_a_case_that_has_ended_stands_apart_whatever_its_days(state: State) -> N
     assert clocks.group(clock, state, TODAY) == "Closed or withdrawn"
 
 
-def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
-    case = CaseFile(
+@pytest.fixture
+def case() -> CaseFile:
+    return CaseFile(
         number="HALE-730-3",
         title="",
         state=State.ACKNOWLEDGED,
@@ -111,6 +113,8 @@ def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
         today=TODAY,
     )
 
+
+def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept(case: CaseFile) -> None:
     told = [(clock.duty, clock.press, clock.left, clock.statutory) for clock in clocks.of_case(case)]
 
     assert told == [
@@ -118,6 +122,30 @@ def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept() -> None:
         ("feedback", "later", "91 days left", True),
         ("acknowledge", "met", "1 day late", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [(State.CLOSED, "ended by closing"), (State.WITHDRAWN, "ended by the withdrawal")]
+)
+def test_a_duty_that_ended_with_its_case_was_not_kept(case: CaseFile, state: State, said: str) -> None:
+    told = clocks.of_case(replace(case, state=state, promised=None))
+
+    assert [(clock.duty, clock.press, clock.left) for clock in told if clock.duty == "acknowledge"] == [
+        ("acknowledge", "ended", said)
+    ]
+    assert "acknowledge" not in {clock.duty for clock in clocks.owed(told)}
+
+
+def test_a_promise_to_do_what_the_law_asks_by_its_day_is_one_clock(case: CaseFile) -> None:
+    told = clocks.owed(clocks.of_case(replace(case, promised=date(2027, 2, 22))))
+
+    assert [clock.duty for clock in told] == ["feedback"]
+
+
+def test_the_feedback_has_the_day_that_the_acknowledgement_tells(case: CaseFile) -> None:
+    told = clocks.of_case(replace(case, feedback_by=date(2027, 2, 1)))
+
+    assert {clock.day for clock in told if clock.duty == "feedback"} == {date(2027, 2, 1)}
 
 
 @pytest.mark.parametrize(

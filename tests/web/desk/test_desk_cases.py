@@ -102,8 +102,10 @@ def test_acknowledging_sends_the_letter_that_the_receipt_opens(ruth: Browser, to
 
     answer = ruth.send(f"/case/{filed.number}/acknowledge", words=LETTER.replace("\n", "\r\n"))
 
-    assert (answer.status_code, answer.location) == (303, f"/case/{filed.number}#latest")
-    page = ruth.open(f"/case/{filed.number}")
+    assert (answer.status_code, answer.location) == (303, f"/case/{filed.number}?sent=1#latest")
+    page = ruth.open(f"/case/{filed.number}?sent=1")
+    assert '<p class="sent" role="status">' in page.text
+    assert 'role="status"' not in ruth.open(f"/case/{filed.number}").text
     assert "<b>Acknowledged</b>" in page.text
     assert "<b>Acknowledgement</b><span>to the complainant, in English, by Ruth Adeyemi</span>" in page.text
     assert filed.digits is not None
@@ -221,7 +223,7 @@ def test_a_note_stays_in_the_office(ruth: Browser, told: Office) -> None:
 def test_a_title_is_kept_for_the_queue(ruth: Browser, number: str) -> None:
     ruth.open(f"/case/{number}")
 
-    ruth.send(f"/case/{number}/title", title="Passports kept <there>")
+    assert ruth.send(f"/case/{number}/title", title="Passports kept <there>").location == f"/case/{number}#title"
 
     assert "Passports kept &lt;there&gt;" in ruth.open("/").text
 
@@ -342,11 +344,88 @@ def test_without_the_keeper_nothing_is_taken_and_the_words_can_be_sent_again(
     ruth.open(f"/case/{number}")
     with without_keeper(made):
         away = ruth.send(f"/case/{number}/note", words="Kept\nwords")
+    assert f"<b>A note on case {number}</b> It stays in the office." in away.text
 
     assert away.status_code == 503
     assert textarea(away, "kept-words") == "Kept\nwords"
     assert ruth.send(f"/case/{number}/note", words="Kept\nwords").status_code == 303
     assert "Kept\nwords</div>" in ruth.open(f"/case/{number}").text
+
+
+def test_kept_words_say_that_they_are_a_letter_and_what_it_promises(
+    ruth: Browser, number: str, made: TestOffice
+) -> None:
+    ruth.open(f"/case/{number}?write=letter")
+    with without_keeper(made):
+        away = ruth.send(f"/case/{number}/letter", words=LETTER, promise="2031-02-03", language="fr")
+
+    assert f"<b>Letter to the complainant, case {number}</b> It leaves the office, in French." in away.text
+    assert "We write again by Monday 3 February." in away.text
+    assert ruth.hidden(f"/case/{number}/letter")["promise"] == "2031-02-03"
+
+
+def test_who_titles_an_older_case_is_led_back_to_the_title(
+    ruth: Browser, browser: Callable[[str], Browser], number: str
+) -> None:
+    salma = browser("Salma Idrissi")
+    salma.open(f"/case/{number}")
+    ruth.open(f"/case/{number}")
+    ruth.send(f"/case/{number}/note", words="x")
+
+    late = salma.send(f"/case/{number}/title", title="Passports")
+
+    assert late.status_code == 409
+    assert '<a href="#title">Read what is new, then go on.</a>' in late.text
+    assert 'id="title" name="title" value="Passports" data-keep' in late.text
+
+
+def test_a_case_can_be_closed_from_its_head_by_who_may(
+    ruth: Browser, browser: Callable[[str], Browser], number: str
+) -> None:
+    assert f'href="/case/{number}?write=close#compose">Close the case</a>' in ruth.open(f"/case/{number}").text
+    assert "Close the case" not in browser("Salma Idrissi").open(f"/case/{number}").text
+
+
+def test_a_case_that_was_closed_at_once_was_never_acknowledged(ruth: Browser, number: str) -> None:
+    ruth.open(f"/case/{number}?write=close")
+    ruth.send(f"/case/{number}", because="no_complaint")
+    ruth.send(f"/case/{number}/close", words="It is an advertisement.")
+
+    page = ruth.open(f"/case/{number}").text
+
+    assert "ended by closing" in page
+    assert "kept in time" not in page
+    assert "Close the case</a>" not in page
+
+
+def test_a_note_on_a_case_of_the_outside_circle_says_who_alone_reads_it(
+    browser: Callable[[str], Browser], told: Office
+) -> None:
+    helene, filed = browser("Helene Mbaye"), tell(told, Complaint(story="x", language="en", about=About.AUDITOR))
+    helene.open(f"/case/{filed.number}")
+    helene.send(f"/case/{filed.number}/note", words="Ask the other auditor.")
+
+    page = helene.open(f"/case/{filed.number}").text
+
+    assert page.count("Read by the outside circle only") == 2
+    assert "Stays in the office" not in page
+
+
+def test_the_answers_of_one_sitting_are_one_block(ruth: Browser, told: Office) -> None:
+    nonce = b"b" * 32
+    filed = tell(told, nonce=nonce)
+    intake.answer(told, nonce, "danger", {"danger": "no"})
+    intake.answer(told, nonce, "contact", {"contact_how": "Only through my sister"})
+    intake.answer(told, nonce, "place", {"company": "The kiln"})
+    intake.answer(told, nonce, "place", {"company": "The other kiln"})
+
+    page = ruth.open(f"/case/{filed.number}").text
+
+    blocks = re.findall(r'<dl class="answers">(.*?)</dl>', page, re.DOTALL)
+    assert [re.findall(r">([^<]+)</dd>", block) for block in blocks] == [["No", "The kiln"], ["The other kiln"]]
+    assert page.count("Signed with the receipt\u2019s key, verified") == 3
+    assert page.count("The kiln</dd>") == 1
+    assert [page.count(f'id="line-{line}"') for line in range(5)] == [1] * 5
 
 
 def test_a_case_of_another_circle_and_no_case_at_all_look_the_same(

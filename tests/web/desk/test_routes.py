@@ -25,6 +25,7 @@ TABLE = {
     ("GET", "/sign-in"): PUBLIC,
     ("GET", "/static/<any('desk.css', 'desk.js'):name>"): PUBLIC,
     ("POST", "/assist"): Permission.ASSIST,
+    ("POST", "/assist/ask"): Permission.ASSIST,
     ("POST", "/assist/hide"): Permission.ASSIST,
     ("POST", "/case/<number>"): Permission.READ_CASE,
     ("POST", "/case/<number>/acknowledge"): Permission.ACKNOWLEDGE,

@@ -189,6 +189,7 @@ def test_what_was_sent_too_late_is_shown_again_after_sign_in(ruth: Browser, cloc
 
     assert again.status_code == 200
     assert "Two lines\nof &lt;words&gt;</textarea>" in again.text
+    assert "<b>Assisted filing</b> Nothing of it was filed." in again.text
     hidden = ruth.hidden("/assist")
     assert hidden["about"] == "company"
     filed = ruth.send("/assist", story="Two lines\nof words", channel="call", language="en")
