@@ -259,9 +259,11 @@ def test_what_was_typed_comes_along_to_another_kind_of_letter_and_an_untouched_d
 
     typed = ruth.send(f"/case/{number}", to="letter", words="My own words.\r\n\r\nAnd more.")
     assert textarea(typed, "letter") == "My own words.\n\nAnd more."
+    assert re.search(r'<textarea id="letter"[^>]* data-keep>', typed.text)
     ruth.open(f"/case/{number}?write=acknowledge")
     untouched = ruth.send(f"/case/{number}", to="letter", words=draft.replace("\n", "\r\n"))
     assert textarea(untouched, "letter") == ""
+    assert "data-keep" not in untouched.text
 
 
 @pytest.mark.parametrize("path", ["note", "letter", "acknowledge"])
@@ -283,6 +285,7 @@ def test_words_that_are_too_long_come_back_whole(ruth: Browser, number: str) -> 
 
     assert answer.status_code == 422
     assert textarea(answer, "note") == words
+    assert re.search(r'<textarea id="note"[^>]* data-keep>', answer.text)
 
 
 def test_a_day_that_is_none_is_not_taken(ruth: Browser, number: str) -> None:

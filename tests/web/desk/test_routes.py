@@ -140,6 +140,7 @@ def test_a_form_without_the_token_of_its_session_is_not_taken(ruth: Browser, wro
 
     assert answer.status_code == 401
     assert 'name="kept.words" value="kept words"' in answer.text
+    assert '<form class="sign-in" action="/sign-in" method="post" data-keep>' in answer.text
 
 
 def test_the_token_of_another_session_is_not_taken(
