@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as SqliteOperationalError
 from typing import Final
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -91,8 +93,8 @@ def _sqlite(url: URL, patience: float) -> tuple[Engine, Engine, Engine]:
     @event.listens_for(engine, "connect")
     def settle(connection: SqliteConnection, _: object) -> None:
         # WAL stays with the file; all else is forgotten with the connection. Sorts never spill words to disk.
+        _log_ahead(connection, patience)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "temp_store=MEMORY",
             "secure_delete=ON",
@@ -106,6 +108,20 @@ def _sqlite(url: URL, patience: float) -> tuple[Engine, Engine, Engine]:
         connection.exec_driver_sql(connection.get_execution_options()["begin"])
 
     return engine, engine.execution_options(begin="BEGIN"), engine.execution_options(begin="BEGIN IMMEDIATE")
+
+
+def _log_ahead(connection: SqliteConnection, patience: float) -> None:
+    """Turn a new file to WAL. Where several do so at once, SQLite says "busy" at once and waits for nobody: we do."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except SqliteOperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgresql(url: URL, patience: float) -> tuple[Engine, Engine, Engine]:
