@@ -60,7 +60,8 @@ def _tell(page: Page, url: str) -> str:
 
 def _digits(page: Page) -> str:
     """Read the receipt, on a page that fits the phone."""
-    assert page.title() == "Form"
+    expect(page.locator(".digits")).to_be_visible()
+    expect(page).to_have_title("Form")
     wide = page.locator("html").bounding_box()
     assert wide
     assert wide["width"] <= PHONE

@@ -32,7 +32,7 @@ function look(link) {
 all(".row a").forEach((link) => link.addEventListener("focus", () => look(link)));
 const first = find(".row a");
 if (first) {
-  const shown = matchMedia("(min-width: 78rem)").matches; // the preview shows the first case
+  const shown = matchMedia("(min-width: 86rem)").matches; // the preview shows the first case
   if (shown) first.closest(".row").classList.add("at");
   at = shown ? 0 : -1;
 }
