@@ -171,7 +171,8 @@ def _words() -> Words:
 
 
 def _letter() -> Words:
-    return Words(composing.finished(_text()), composing.language(request.form.get("language", "")))
+    language = composing.language(request.form.get("language", ""))
+    return Words(composing.finished(_text(), language), language)
 
 
 def _promise() -> date | None:

@@ -33,6 +33,9 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "close": Letter(Step.CLOSE, "Closing letter", "Sign, send and close the case"),
 }
 
+PREPARED: Final = ("acknowledge", *(f"close.{reason}" for reason in words.REASONS))
+BEGINNING: Final = 80  # characters: a greeting and most of a sentence
+
 _GAP = re.compile(r"^\[.+\]$", re.MULTILINE)
 
 
@@ -90,11 +93,23 @@ def has_gap(text: str) -> bool:
     return _GAP.search(text) is not None
 
 
-def finished(text: str) -> str:
-    """Return the words of a letter. Raises `Incomplete` while a part in brackets is still to be written."""
+def finished(text: str, language: str) -> str:
+    """Return the words of a letter in this language.
+
+    Raises `Incomplete` while a part in brackets is still to be written, or the text prepared in another language still
+    stands there: somebody chose a language and changed nothing else.
+    """
     if has_gap(text):
         raise Incomplete("gap", "missing")
+    if any(text.startswith(begun) for other in phrases.LANGUAGES if other != language for begun in _beginnings(other)):
+        raise Incomplete("draft", "missing")
     return text
+
+
+def _beginnings(language: str) -> list[str]:
+    """Return how the prepared texts of a language begin, up to the first thing that is filled in."""
+    texts = (phrases.say(language, f"letter.{kind}", day="\0") for kind in PREPARED)
+    return [text.partition("\0")[0][:BEGINNING] for text in texts]
 
 
 def day(text: str) -> date | None:

@@ -114,6 +114,7 @@ SLIPS: Final[Mapping[str, str]] = {
     "words missing": "The field is empty. Write something first.",
     "words long": "This is longer than we can send at once. Send it in two parts.",
     "gap missing": "A part in brackets is still to be written.",
+    "draft missing": "These are the prepared words of another language than the one chosen for the letter.",
     "promise missing": "That is not a day.",
     "promise past": "That day has passed. Promise a day from today on.",
     "language missing": "Choose the language of the letter.",

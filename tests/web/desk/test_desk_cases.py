@@ -252,6 +252,21 @@ def test_closing_asks_for_the_reason_then_offers_its_letter_and_is_not_sent_with
     assert "<b>Closed</b>" in ruth.open(f"/case/{number}").text
 
 
+@pytest.mark.parametrize(("prepared", "chosen"), [("en", "ar"), ("en", "fr"), ("fr", "en")])
+def test_the_words_prepared_in_one_language_do_not_leave_as_another(
+    ruth: Browser, number: str, prepared: str, chosen: str
+) -> None:
+    draft = phrases.say(prepared, "letter.acknowledge", day="Monday 1 March")
+    ruth.open(f"/case/{number}?write=acknowledge")
+
+    refused = ruth.send(f"/case/{number}/acknowledge", words=draft, language=chosen)
+
+    assert refused.status_code == 422
+    assert "prepared words of another language" in refused.text
+    assert textarea(refused, "letter") == draft
+    assert ruth.send(f"/case/{number}/acknowledge", words=draft, language=prepared).status_code == 303
+
+
 def test_what_was_typed_comes_along_to_another_kind_of_letter_and_an_untouched_draft_does_not(
     ruth: Browser, number: str
 ) -> None:
