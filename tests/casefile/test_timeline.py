@@ -7,7 +7,7 @@ from dataclasses import replace
 from offices import MALIK, RUTH, SALMA, STORY
 from paperwork import NOON, WRONG, PaperCase, PaperOffice
 
-from grievance.case.terms import Complaint, PaperKind, Party, Step
+from grievance.case.terms import Compartment, Complaint, PaperKind, Party, Step
 from grievance.casefile import stepping
 from grievance.casefile.reading import Fault, Flaw, Reading
 from grievance.casefile.timeline import FAULTS, Paper, faults, timeline
@@ -56,7 +56,8 @@ def test_what_does_not_open_is_told_as_closed(paper_office: PaperOffice) -> None
 
 def test_a_paper_without_a_line_stands_on_the_day_it_came(paper_office: PaperOffice) -> None:
     case = worked(paper_office)
-    stray = replace(case.record.documents[0], id=WRONG[:16], sequence=9)
+    statement = next(row for row in case.record.documents if row.compartment == Compartment.STATEMENT)
+    stray = replace(statement, id=WRONG[:16], sequence=9)
     case = replace(case, record=replace(case.record, documents=(*case.record.documents, stray)))
 
     paper = tell(case)[-1]
