@@ -105,3 +105,12 @@ class NumberTaken(GrievanceError):
 
 class NameTaken(GrievanceError):
     """Another officer has this name."""
+
+
+class Uncleaned(GrievanceError):
+    """No cleaned copy came of a file: `reason` is `kind`, `failed`, `withheld` or `large`. The original stands."""
+
+    def __init__(self, reason: str) -> None:
+        """Say why in one of the four words, never what the file says."""
+        super().__init__(reason)
+        self.reason = reason
