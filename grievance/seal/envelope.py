@@ -41,6 +41,8 @@ class Kind(IntEnum):
     TOKEN = 10
     BACKUP = 11
     CIRCLE = 12
+    FILE = 13
+    UPLOAD = 14
 
 
 @dataclass(frozen=True, slots=True)
