@@ -1,6 +1,7 @@
 """What both doors share: headers, content policy, origin check, declared routes, and errors turned into a status.
 
-OWASP ASVS 5.0 numbers stand beside what they ask for. JSON is never taken; a form is url-encoded, nothing else.
+OWASP ASVS 5.0 numbers stand beside what they ask for. JSON is never taken; a form is url-encoded, and only where a
+route says that it takes files it may be multipart.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.formparser import FormDataParser
 
 from grievance import errors
 from grievance.case.terms import Permission
@@ -21,6 +24,7 @@ from grievance.case.terms import Permission
 _log = logging.getLogger(__name__)
 
 FORM: Final = "application/x-www-form-urlencoded"
+MULTIPART: Final = "multipart/form-data"
 FORM_MAX: Final = 4 * 1024 * 1024  # bytes; a story of 100,000 characters is at most 1.2 MB when url-encoded
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -97,6 +101,16 @@ def kept(view: View) -> View:
     return view
 
 
+def takes_files(view: View) -> View:
+    """Declare that a view takes forms that bring files (`web.attaching`)."""
+    vars(view)["files"] = True
+    return view
+
+
+def _takes_files(app: Flask, endpoint: str | None) -> bool:
+    return bool(getattr(app.view_functions.get(endpoint or ""), "files", False))
+
+
 def _kept(app: Flask, endpoint: str | None) -> bool:
     return bool(getattr(app.view_functions.get(endpoint or ""), "kept", False))
 
@@ -113,6 +127,7 @@ def secure(app: Flask, *, script: bool, cookies: bool, origins: tuple[str, ...])
     `cookies` says that a browser here carries one.
     Call it before routes are added: they ask the configuration whether to answer OPTIONS.
     """
+    app.request_class = _Request
     app.config.update(
         MAX_CONTENT_LENGTH=FORM_MAX,
         MAX_FORM_MEMORY_SIZE=FORM_MAX,
@@ -130,7 +145,9 @@ def secure(app: Flask, *, script: bool, cookies: bool, origins: tuple[str, ...])
             return
         if not _from_us(origins, cookies=cookies):
             abort(403)
-        if request.mimetype not in {"", FORM}:
+        if request.mimetype not in {"", FORM} and not (
+            request.mimetype == MULTIPART and _takes_files(app, request.endpoint)
+        ):
             abort(415)
 
     @app.after_request
@@ -140,6 +157,20 @@ def secure(app: Flask, *, script: bool, cookies: bool, origins: tuple[str, ...])
         if _kept(app, request.endpoint):
             response.headers["Cache-Control"] = _KEPT
         return response
+
+
+class _EncodedForms(FormDataParser):
+    """Werkzeug's reader of forms without the one for files, which puts them on the disk in clear."""
+
+    def _parse_multipart(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
+        del mimetype, content_length, options
+        return stream, self.cls(), self.cls()
+
+
+class _Request(Request):
+    form_data_parser_class = _EncodedForms
 
 
 def _from_us(origins: tuple[str, ...], *, cookies: bool) -> bool:
