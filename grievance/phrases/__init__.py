@@ -15,11 +15,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "ar")
 
 _WEEKDAY_AND_DAY = "EEEE d MMMM"
 # Where a language writes some days of the month in another way: the first is "1er" in French.
 _ORDINALS: Mapping[tuple[str, int], str] = {("fr", 1): "EEEE d'er' MMMM"}
+# The digits of a script beside the Western ones that every phone has; named as CLDR names numbering systems.
+_DIGITS: Mapping[str, str] = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
+_DRAFT = b'"X-Review: draft\\n"'
 
 
 @cache
@@ -27,8 +30,12 @@ def catalogue(language: str) -> Catalog:
     """Read a language's catalogue. Raises `KeyError` for a language that we do not speak."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    text = files(__name__).joinpath(f"{language}.po").read_bytes()
-    return read_po(io.BytesIO(text), locale=language, abort_invalid=True)
+    return read_po(io.BytesIO(_written(language)), locale=language, abort_invalid=True)
+
+
+def reviewed(language: str) -> bool:
+    """Say whether somebody who grew up with the language has reviewed it: the header of its catalogue tells."""
+    return _DRAFT not in _written(language)
 
 
 def say(language: str, key: str, **values: object) -> str:
@@ -49,6 +56,15 @@ def direction(language: str) -> str:
         return "auto"
 
 
+def own_digits(language: str, digits: str) -> str:
+    """Write Western digits in those of the language's own script; empty where it has no others.
+
+    What stands in running text keeps the digits that CLDR gives a language by default, which are Western for Arabic.
+    """
+    own = _DIGITS.get(Locale.parse(language).other_numbering_systems.get("native", ""))
+    return digits.translate({ord(str(n)): digit for n, digit in enumerate(own)}) if own else ""
+
+
 def name(language: str, of: str) -> str:
     """Return what a language is called in another one: `name("fr", "en")` is "anglais"; an unknown code is itself."""
     return str(Locale.parse(language).languages.get(of, of))
@@ -64,7 +80,13 @@ def day(language: str, when: date, *, today: date | None = None) -> str:
 
 def moment(language: str, when: datetime, *, today: date | None = None) -> str:
     """Write a day and the time on it, "Wednesday 25 November, 16:05", in the zone that `when` is in."""
-    return f"{day(language, when.date(), today=today)}, {when:%H:%M}"
+    comma = "،" if direction(language) == "rtl" else ","
+    return f"{day(language, when.date(), today=today)}{comma} {when:%H:%M}"
+
+
+@cache
+def _written(language: str) -> bytes:
+    return files(__name__).joinpath(f"{language}.po").read_bytes()
 
 
 @cache

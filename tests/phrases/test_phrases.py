@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from grievance.phrases import LANGUAGES, catalogue, day, direction, moment, name, say, say_many
+from grievance.phrases import LANGUAGES, catalogue, day, direction, moment, name, own_digits, reviewed, say, say_many
 
 
 def test_a_sentence_is_said_in_the_readers_language() -> None:
@@ -50,6 +50,12 @@ def test_a_language_that_we_do_not_speak_is_an_error() -> None:
         ("fr", 0, "0 question"),
         ("fr", 1, "1 question"),
         ("fr", 2, "2 questions"),
+        ("ar", 0, "لا أسئلة"),
+        ("ar", 1, "سؤال واحد"),
+        ("ar", 2, "سؤالان"),
+        ("ar", 3, "3 أسئلة"),
+        ("ar", 11, "11 سؤالًا"),
+        ("ar", 100, "100 سؤال"),
     ],
 )
 def test_a_count_takes_the_form_that_its_language_wants(language: str, n: int, said: str) -> None:
@@ -63,6 +69,8 @@ def test_a_count_takes_the_form_that_its_language_wants(language: str, n: int, s
         ("fr", date(2026, 11, 25), "mercredi 25 novembre"),
         ("fr", date(2026, 12, 1), "mardi 1er décembre"),
         ("en", date(2026, 12, 1), "Tuesday 1 December"),
+        ("ar", date(2026, 11, 25), "الأربعاء 25 نوفمبر"),
+        ("ar", date(2026, 12, 1), "الثلاثاء 1 ديسمبر"),
     ],
 )
 def test_a_day_is_a_weekday_and_a_day(language: str, when: date, said: str) -> None:
@@ -80,6 +88,17 @@ def test_the_year_is_told_where_it_is_not_this_one() -> None:
 def test_a_moment_is_a_day_and_a_time() -> None:
     assert moment("en", datetime(2026, 11, 18, 6, 5)) == "Wednesday 18 November, 06:05"  # noqa: DTZ001 - any zone
     assert moment("fr", datetime(2026, 11, 18, 16, 5)) == "mercredi 18 novembre, 16:05"  # noqa: DTZ001 - any zone
+    assert moment("ar", datetime(2026, 11, 18, 16, 5)) == "الأربعاء 18 نوفمبر، 16:05"  # noqa: DTZ001 - any zone
+
+
+def test_a_number_is_written_in_the_digits_of_a_script_that_has_its_own() -> None:
+    assert own_digits("ar", "1234 5678") == "١٢٣٤ ٥٦٧٨"
+    assert own_digits("fa", "0916") == "۰۹۱۶"
+    assert own_digits("en", "1234") == own_digits("fr", "1234") == ""
+
+
+def test_a_language_says_whether_it_was_reviewed() -> None:
+    assert [language for language in LANGUAGES if not reviewed(language)] == ["ar"]
 
 
 @pytest.mark.parametrize(
@@ -97,4 +116,4 @@ def test_a_language_has_a_name_in_each_other_one() -> None:
 
 
 def test_each_language_names_itself() -> None:
-    assert [say(language, "language.name") for language in LANGUAGES] == ["English", "Français"]
+    assert [say(language, "language.name") for language in LANGUAGES] == ["English", "Français", "العربية"]

@@ -23,7 +23,7 @@ ADDRESS = re.compile(r'(?:href|action|formaction|src)="([^"]*)"')
 def pages(public: Flask) -> dict[str, str]:
     """Give every page that somebody who tells, reads, answers, exchanges and withdraws comes to see, by its name."""
     visit, seen = Visit(public), {}
-    for name in ("/", "/en/", "/fr/", "/en/danger", "/en/mailbox", "/en/nothing"):
+    for name in ("/", "/en/", "/fr/", "/ar/", "/en/danger", "/en/mailbox", "/en/nothing"):
         seen[name] = visit.open(name).source
     seen["no choice"] = visit.post("/en/tell").source
     story = visit.send(visit.open("/en/"), "/tell", about="company")
@@ -54,7 +54,7 @@ def test_the_tab_says_nothing(pages: dict[str, str]) -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere_and_no_address_carries_anything(pages: dict[str, str]) -> None:
-    ours = re.compile(r"/|/static/public\.css|/leave|/(?:en|fr)/[a-z]*(?:#more)?|#\w+")
+    ours = re.compile(r"/|/static/public\.css|/leave|/(?:en|fr|ar)/[a-z]*(?:#more)?|#\w+")
 
     found = {address for source in pages.values() for address in ADDRESS.findall(source)}
 
