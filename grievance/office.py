@@ -23,6 +23,7 @@ from grievance.seal.manifest import Pin
 from grievance.settings import Settings
 from grievance.standards import Standard, load
 from grievance.store import people
+from grievance.store.blobs import Blobs
 from grievance.store.engine import Store
 from grievance.store.rows import ManifestRow, RosterRow
 
@@ -92,6 +93,11 @@ class Office:
         if self.signer is None:
             raise SettingRefused("this process holds no intake key")
         return self.signer
+
+    @property
+    def blobs(self) -> Blobs:
+        """The folder of the sealed files."""
+        return Blobs(self.settings.blobs)
 
     def check_mark(self) -> None:
         """Refuse to serve an office of another kind than the settings say: a demonstration is never a real one."""

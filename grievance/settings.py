@@ -82,6 +82,9 @@ class Settings(BaseSettings):
         description="the address of an ordinary page, where a person who leaves quickly is sent",
     )
 
+    blobs: Folder = _under_home("blobs")
+    max_file_mb: int = Field(default=200, ge=0, le=2000, description="a whole number of megabytes from 0 to 2000")
+
     sockets: Folder = _under_home("run")
     socket_groups: Groups = Field(
         default_factory=dict, description="numbers of groups by door, such as intake=2001 desk=2002 worker=2003"

@@ -23,6 +23,7 @@ from grievance.demo.visiting import Page, Visitor
 VENDORED = ROOT / "tests" / "vendored"
 FILE = compose(SAID)
 OURS = ("migrate", "keeper", "worker", "public", "desk")
+SEALED_FILES = "2004"
 NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
 
 
@@ -82,9 +83,15 @@ def test_every_process_may_knock_at_one_of_the_keeper_s_doors() -> None:
     )
 
     assert FILE["services"]["keeper"]["group_add"] == list(groups.values())
-    assert FILE["services"]["public"]["group_add"] == [groups["intake"]]
-    assert FILE["services"]["desk"]["group_add"] == [groups["desk"]]
-    assert FILE["services"]["worker"]["group_add"] == [groups["worker"]]
+    for name, door in (("public", "intake"), ("desk", "desk"), ("worker", "worker")):
+        assert FILE["services"][name]["group_add"] == [groups[door], SEALED_FILES]
+
+
+def test_the_sealed_files_are_in_the_hands_of_those_who_bring_read_and_sweep_them() -> None:
+    having = [name for name in OURS if "blobs:/office/blobs" in FILE["services"][name].get("volumes", ())]
+
+    assert having == ["worker", "public", "desk"]
+    assert f"-m 2770 -o 10000 -g {SEALED_FILES} /office/blobs" in (ROOT / "Dockerfile").read_text()
 
 
 def test_only_the_keeper_sees_its_folder() -> None:

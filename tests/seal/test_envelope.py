@@ -200,4 +200,6 @@ def test_no_two_kinds_share_a_number() -> None:
         ("TOKEN", 10),
         ("BACKUP", 11),
         ("CIRCLE", 12),
+        ("FILE", 13),
+        ("UPLOAD", 14),
     ]
