@@ -11,6 +11,7 @@ LETTER_MAX = 20_000
 ANSWER_MAX = 20_000
 LINE_MAX = 300
 TITLE_MAX = 120
+NAME_MAX = 200
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NEWLINE = re.compile("\r\n?")

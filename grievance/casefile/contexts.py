@@ -44,3 +44,13 @@ def job(office: bytes, identifier: bytes) -> Context:
 def names(office: bytes, circle: bytes, epoch: int, sequence: int) -> Context:
     """Return the context of the names that belong to one roster statement."""
     return Context(office, Kind.NAMES, scope=circle, epoch=epoch, seq=sequence)
+
+
+def file(office: bytes, blob: bytes) -> Context:
+    """Return the context of a sealed file's stream; whose it is, its paper says."""
+    return Context(office, Kind.FILE, object=blob)
+
+
+def upload(office: bytes, submission: bytes) -> Context:
+    """Return the context of what stands for a file in a form. `submission` is the digest of its nonce."""
+    return Context(office, Kind.UPLOAD, object=submission[:16])
