@@ -12,7 +12,7 @@ from grievance.case.number import check_number
 from grievance.case.policy import STEP_NEEDS, permitted, withdrawal_stands
 from grievance.case.terms import Channel, Compartment, Deadline, Party, Permission, State, Step
 from grievance.case.words import LETTER_MAX, TITLE_MAX, needed
-from grievance.casefile import stepping, summaries
+from grievance.casefile import binding, stepping, summaries
 from grievance.casefile.names import circle_names
 from grievance.casefile.opening import OpenCase
 from grievance.casefile.opening import open_case as open_file
@@ -25,7 +25,7 @@ from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseUnknown, Incomplete
 from grievance.office import Office
 from grievance.seal.keys import Recipient
-from grievance.store import cases, changes, people
+from grievance.store import cases, people
 from grievance.store.rows import CaseRow, View
 
 
@@ -219,7 +219,7 @@ def _take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> N
     held = _open(office, officer, seen.number)
     change = stepping.change(held, officer, act, office.now(), office.standard, seen.version)
     with office.store.write() as connection:
-        changes.apply(connection, change)
+        binding.write(connection, held.trust, change)
 
 
 def _open(office: Office, officer: Unlocked, number: str) -> OpenCase:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from grievance.case.number import new_number
 from grievance.case.terms import Channel, Compartment, Complaint, PaperKind, Permission, Step
 from grievance.case.words import STORY_MAX, needed
+from grievance.casefile import binding
 from grievance.casefile.bearer import TRIES, Bearer, append
 from grievance.casefile.making import Birth, Maker, new_id
 from grievance.casefile.sitting import Sitting, open_filing, seal_filing, submission_of
@@ -77,7 +78,7 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
         try:
             change = replace(maker.new_case(birth, told, filing), submission=once)
             with office.store.write() as connection:
-                changes.apply(connection, change)
+                binding.write(connection, trust, change)
         except NumberTaken:
             continue
         except AlreadyDone:

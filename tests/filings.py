@@ -14,6 +14,7 @@ from grievance.errors import GrievanceError
 from grievance.store import changes
 from grievance.store.engine import Store
 from grievance.store.rows import (
+    BlobRow,
     CaseRow,
     Change,
     DocumentRow,
@@ -42,6 +43,7 @@ def filing(
         root=RootRow(case, 0, urandom(2500), urandom(64)),
         grants=tuple(GrantRow(case, compartment, 0, urandom(16), 0, urandom(1200)) for compartment in (1, 2, 3)),
         documents=(DocumentRow(urandom(16), case, 1, 0, 0, urandom(5300)),),
+        blobs=(BlobRow(urandom(16), case, 0, 9000, urandom(32)),),
         summaries=tuple(SummaryRow(case, circle, 0, 0, urandom(600)) for circle in circles),
         receipt_in=urandom(16),
         filing=FilingRow(urandom(32), case, urandom(8), urandom(200)),

@@ -13,6 +13,7 @@ from grievance.case import history
 from grievance.case.terms import Complaint, Step
 from grievance.casefile import stepping
 from grievance.casefile.bearer import Bearer, bear
+from grievance.casefile.binding import bind
 from grievance.casefile.exchanging import exchanged
 from grievance.casefile.making import Birth, Maker
 from grievance.casefile.offline import OfflineKeys
@@ -64,11 +65,13 @@ class PaperOffice:
         birth = Birth(sitting.case, number, sitting.slot, sitting.receipt, NOON, NOON.date() + timedelta(days=7))
         filing = seal_filing(self.trust.office, os.urandom(32), HourKey(bytes(8), bytes(32), 1), sitting)
         maker = Maker(self.trust, self.intake, self.standard.questions)
-        change = maker.new_case(birth, complaint or Complaint(STORY, "en"), filing)
+        change = bind(maker.new_case(birth, complaint or Complaint(STORY, "en"), filing))
         assert change.new
         assert change.root
         entries = (change.entry,)
-        record = Record(change.new, (change.root,), change.grants, entries, change.documents, change.summaries)
+        record = Record(
+            change.new, (change.root,), change.grants, entries, change.documents, change.blobs, change.summaries
+        )
         return PaperCase(self, record, sitting)
 
 
@@ -82,6 +85,7 @@ class PaperCase:
 
     def after(self, change: Change) -> PaperCase:
         """Apply a change as the store would."""
+        change = bind(change)
         record, gone = self.record, {tuple(getattr(key, name) for name in PLACE) for key in change.ungrant}
         grants = [row for row in record.grants if tuple(getattr(row, name) for name in PLACE) not in gone]
         record = replace(
@@ -89,6 +93,7 @@ class PaperCase:
             roots=record.roots + ((change.root,) if change.root else ()),
             entries=(*record.entries, change.entry),
             documents=tuple(sorted((*record.documents, *change.documents), key=lambda row: (row.sequence, row.id))),
+            blobs=(*record.blobs, *change.blobs),
             grants=(*grants, *change.grants),
             summaries=(() if change.replace_summaries else record.summaries) + change.summaries,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from grievance.case import lifecycle
 from grievance.case.terms import Compartment, PaperKind, Party, State, Step
-from grievance.casefile import reading
+from grievance.casefile import binding, reading
 from grievance.casefile.papers import stamp
 from grievance.casefile.record import Record, compartments, file_circles, gather, verified_roots
 from grievance.casefile.sitting import Sitting
@@ -18,7 +18,7 @@ from grievance.casefile.writing import Pen, summary_rows
 from grievance.errors import CaseMoved, ReceiptUnknown, Unreadable
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.root import Root
-from grievance.store import cases, changes
+from grievance.store import cases
 from grievance.store.engine import Store
 from grievance.store.rows import Change, DocumentRow
 
@@ -153,7 +153,7 @@ def append(
         change = make(bear(trust, record, sitting), now.astimezone(UTC))
         try:
             with store.write() as connection:
-                changes.apply(connection, change)
+                binding.write(connection, trust, change)
         except CaseMoved:
             continue
         return

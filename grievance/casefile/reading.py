@@ -130,7 +130,7 @@ def _history(
     for row in record.entries:
         if row.sequence != expected:
             faults.append(Fault(Flaw.GAP, expected))
-        if row.previous != previous or row.digest != digest(row.previous, row.sealed):
+        if row.previous != previous or row.digest != digest(row.previous, row.sealed, row.covers):
             faults.append(Fault(Flaw.CHAIN, row.sequence))
         previous, expected = row.digest, row.sequence + 1
         line = _line(trust, row, opened, known)

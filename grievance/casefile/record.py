@@ -16,7 +16,7 @@ from grievance.seal.lockbox import open_compartment
 from grievance.seal.root import Root, verify_chain
 from grievance.store import cases
 from grievance.store.engine import Connection
-from grievance.store.rows import CaseRow, DocumentRow, EntryRow, GrantRow, RootRow, SummaryRow
+from grievance.store.rows import BlobRow, CaseRow, DocumentRow, EntryRow, GrantRow, RootRow, SummaryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Record:
     grants: tuple[GrantRow, ...]
     entries: tuple[EntryRow, ...]
     documents: tuple[DocumentRow, ...]
+    blobs: tuple[BlobRow, ...]
     summaries: tuple[SummaryRow, ...]
 
 
@@ -39,6 +40,7 @@ def gather(connection: Connection, case: CaseRow) -> Record:
         grants=tuple(cases.grants(connection, case.id)),
         entries=tuple(cases.entries(connection, case.id)),
         documents=tuple(cases.documents(connection, case.id)),
+        blobs=tuple(cases.blobs(connection, case.id)),
         summaries=tuple(cases.summaries(connection, case.id)),
     )
 

@@ -55,7 +55,7 @@ class Pen:
         facts: Mapping[str, str],
         by: bytes = b"",
     ) -> EntryRow:
-        """Sign and seal the line that records a step. It names its papers by id and digest."""
+        """Sign and seal the line that records a step. It names its papers by id and digest, and is not bound yet."""
         epoch, recipient = self._recipient(Compartment.FILE)
         body = {
             "step": step,
@@ -73,7 +73,7 @@ class Pen:
             sequence=self.sequence,
             epoch=epoch,
             previous=self.previous,
-            digest=digest(self.previous, sealed),
+            digest=b"",
             sealed=sealed,
         )
 

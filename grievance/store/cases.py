@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select
 
 from grievance.store.rows import (
+    BlobRow,
     CaseRow,
     DocumentRow,
     EntryRow,
@@ -18,7 +19,7 @@ from grievance.store.rows import (
     SummaryRow,
     View,
 )
-from grievance.store.tables import CASE, DOCUMENT, ENTRY, FILING, GRANT, RECEIPT, ROOT, SUBMISSION, SUMMARY
+from grievance.store.tables import BLOB, CASE, DOCUMENT, ENTRY, FILING, GRANT, RECEIPT, ROOT, SUBMISSION, SUMMARY
 
 SOON: Final = timedelta(days=2)
 
@@ -61,6 +62,12 @@ def documents(connection: Connection, case: bytes) -> list[DocumentRow]:
     """Return all papers, in the order of the entries they came with."""
     found = select(DOCUMENT).where(DOCUMENT.c.case == case).order_by(DOCUMENT.c.sequence, DOCUMENT.c.id)
     return [DocumentRow(*row) for row in connection.execute(found)]
+
+
+def blobs(connection: Connection, case: bytes) -> list[BlobRow]:
+    """Return the sealed files of a case, in the order of the entries they came with."""
+    found = select(BLOB).where(BLOB.c.case == case).order_by(BLOB.c.sequence, BLOB.c.id)
+    return [BlobRow(*row) for row in connection.execute(found)]
 
 
 def grants(connection: Connection, case: bytes) -> list[GrantRow]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, update
 from grievance.errors import AlreadyDone, CaseMoved, NumberTaken
 from grievance.store.put import columns_of, put
 from grievance.store.rows import KEEP, Change, FilingRow, ReceiptRow, SubmissionRow
-from grievance.store.tables import CASE, DOCUMENT, ENTRY, FILING, GRANT, JOB, RECEIPT, ROOT, SUBMISSION, SUMMARY
+from grievance.store.tables import BLOB, CASE, DOCUMENT, ENTRY, FILING, GRANT, JOB, RECEIPT, ROOT, SUBMISSION, SUMMARY
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -25,6 +25,7 @@ def apply(connection: Connection, change: Change) -> None:
     put(connection, ENTRY, [change.entry], CaseMoved)
     put(connection, ROOT, [change.root], CaseMoved)
     put(connection, DOCUMENT, change.documents, CaseMoved)
+    put(connection, BLOB, change.blobs, CaseMoved)
     _regrant(connection, change)
     _resummarise(connection, change)
     _exchange(connection, change)

@@ -42,7 +42,11 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One line of the history. `digest` is of `sealed`, `previous` is the digest before it (empty for the first)."""
+    """One line of the history. `previous` is the digest before it (empty for the first).
+
+    `covers` are the digests of the rows that come and go with it (`covers.py`); `digest` is of `previous`, `sealed` and
+    `covers`. Both are empty in a line that is not bound yet.
+    """
 
     case: bytes
     sequence: int
@@ -50,6 +54,7 @@ class EntryRow:
     previous: bytes
     digest: bytes
     sealed: bytes
+    covers: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,20 @@ class SummaryRow:
     sequence: int
     epoch: int
     sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRow:
+    """A sealed file beside the database. `size` counts the stored bytes, `digest` (SHA-256) is of them.
+
+    `sequence` is the entry it came with.
+    """
+
+    id: bytes
+    case: bytes
+    sequence: int
+    size: int
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +216,7 @@ class Change:
     grants: tuple[GrantRow, ...] = ()
     ungrant: tuple[GrantKey, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
+    blobs: tuple[BlobRow, ...] = ()
     summaries: tuple[SummaryRow, ...] = ()
     replace_summaries: bool = False
     receipt_in: bytes | None = None

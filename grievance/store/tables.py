@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -89,6 +101,16 @@ ENTRY: Final = _table(
     _bytes("previous"),
     _bytes("digest"),
     _bytes("sealed"),
+    _bytes("covers"),
+)
+
+BLOB: Final = _table(
+    "blob",
+    _bytes("id", key=True),
+    _case(),
+    _count("sequence"),
+    Column("size", BigInteger, nullable=False),
+    _bytes("digest"),
 )
 
 SUMMARY: Final = _table(
@@ -117,6 +139,7 @@ JOB: Final = _table(
 
 Index(None, CASE.c.open, CASE.c.due)
 Index(None, DOCUMENT.c.case)
+Index(None, BLOB.c.case)
 
 SEALED: Final = {
     "officer.slot": "keys and TOTP secret, sealed to the officer's passphrase",
@@ -166,6 +189,12 @@ PLAIN: Final = {
     "entry.epoch": "which of the compartment's keys",
     "entry.previous": "a digest of ciphertext",
     "entry.digest": "a digest of ciphertext",
+    "entry.covers": "digests of the rows that come and go with the line",
+    "blob.id": "a random id",
+    "blob.case": "a random id",
+    "blob.sequence": "the entry it came with",
+    "blob.size": "the size in buckets (Padmé): the folder shows it too",
+    "blob.digest": "a digest of ciphertext",
     "summary.case": "a random id",
     "summary.circle": "a random id: it decides in whose queue the case stands",
     "summary.sequence": "the entry that made it",

@@ -14,7 +14,7 @@ from grievance.casefile import reading, stepping
 from grievance.casefile.reading import TAKER, Fault, Flaw, Voices
 from grievance.casefile.record import Record, verified_roots
 from grievance.seal.keys import Signer, digest
-from grievance.store.rows import EntryRow
+from grievance.store.rows import Change
 
 
 @pytest.fixture
@@ -88,6 +88,7 @@ def resealed(record: Record) -> Record:
         (without_line(1), {Fault(Flaw.GAP, 1), Fault(Flaw.CHAIN, 2), Fault(Flaw.UNNAMED, 1)}),
         (line(2, digest=WRONG), {Fault(Flaw.CHAIN, 2), Fault(Flaw.CHAIN, 3)}),
         (line(2, previous=WRONG), {Fault(Flaw.CHAIN, 2), Fault(Flaw.UNSIGNED, 2), Fault(Flaw.UNNAMED, 2)}),
+        (line(2, covers=WRONG), {Fault(Flaw.CHAIN, 2)}),
         (line(2, sealed=b"\x01"), {Fault(Flaw.CHAIN, 2), Fault(Flaw.UNREADABLE, 2), Fault(Flaw.UNNAMED, 2)}),
         (line(2, epoch=7), {Fault(Flaw.UNREADABLE, 2), Fault(Flaw.UNNAMED, 2)}),
         (papers(lambda sequence: sequence != 2), {Fault(Flaw.MISSING, 2)}),
@@ -95,7 +96,7 @@ def resealed(record: Record) -> Record:
         (resealed, {Fault(Flaw.UNREADABLE, 3)}),
         (lambda record: replace(record, case=replace(record.case, number="LAMA-111-1")), {Fault(Flaw.NUMBER, 0)}),
     ],
-    ids=["gap", "digest", "previous", "sealed", "epoch", "missing", "unnamed", "changed", "number"],
+    ids=["gap", "digest", "previous", "covers", "sealed", "epoch", "missing", "unnamed", "changed", "number"],
 )
 def test_every_harm_is_named_with_its_line(case: PaperCase, harm: Harm, faults: set[Fault]) -> None:
     assert set(replace(case, record=harm(case.record)).read().faults) == faults
@@ -104,8 +105,7 @@ def test_every_harm_is_named_with_its_line(case: PaperCase, harm: Harm, faults: 
 def signed(case: PaperCase, signer: Signer, step: Step, party: Party, by: bytes = b"") -> PaperCase:
     """Add a line in somebody's hand."""
     pen = case.borne().pen(NOON)
-    row: EntryRow = pen.entry(signer, step, party, [], {}, by=by)
-    return replace(case, record=replace(case.record, entries=(*case.record.entries, row)))
+    return case.after(Change(pen.entry(signer, step, party, [], {}, by=by)))
 
 
 @pytest.mark.parametrize("step", Step)
@@ -165,4 +165,4 @@ def test_voices_are_told_apart(case: PaperCase) -> None:
 
 def test_a_digest_is_of_the_line_before_and_the_line(case: PaperCase) -> None:
     for before, row in zip(case.record.entries, case.record.entries[1:], strict=False):
-        assert row.digest == digest(before.digest, row.sealed)
+        assert row.digest == digest(before.digest, row.sealed, row.covers)

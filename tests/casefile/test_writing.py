@@ -36,7 +36,7 @@ def test_a_line_follows_the_one_before_and_names_its_papers(paper_office: PaperO
 
     line = pen.entry(borne.voice, Step.ANSWER, Party.COMPLAINANT, [paper], {"fact": "told"})
 
-    assert (line.sequence, line.previous, line.digest) == (1, head.digest, digest(head.digest, line.sealed))
+    assert (line.sequence, line.previous, line.digest, line.covers) == (1, head.digest, b"", b"")
     record = replace(case.record, entries=(*case.record.entries, line), documents=(*case.record.documents, paper))
     _, entry = replace(case, record=record).read().entries
     assert (entry.previous, entry.facts) == (head.digest, {"fact": "told"})

@@ -10,12 +10,14 @@ from offices import RUTH, TestOffice
 
 from grievance import casework
 from grievance.case.terms import Compartment, Party, Step
+from grievance.casefile.binding import bind
 from grievance.casefile.reading import Flaw
 from grievance.casefile.timeline import FAULTS
 from grievance.casefile.writing import Pen
 from grievance.casework import CaseFile, Words
 from grievance.seal.keys import Signer
 from grievance.seal.root import Root
+from grievance.store.rows import Change
 from grievance.store.tables import (
     DOCUMENT,
     ENTRY,
@@ -56,4 +58,5 @@ def forged(case: Told, enemy: Enemy, signer: Signer, step: Step, party: Party, *
     forger, by = pen(case), case.office.officer(RUTH).id if party is Party.OFFICER else b""
     paper = forger.paper(signer, Compartment.STATEMENT, {"kind": "answer", "text": OURS, "language": "en"})
     enemy.put(DOCUMENT, paper)
-    enemy.put(ENTRY, forger.entry(signer, step, party, [paper], facts, by=by))
+    line = forger.entry(signer, step, party, [paper], facts, by=by)
+    enemy.put(ENTRY, bind(Change(line, documents=(paper,))).entry)

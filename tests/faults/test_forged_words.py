@@ -143,7 +143,7 @@ def test_what_is_no_paper_is_a_fault_and_no_more(office: TestOffice, enemy: Enem
             enemy.put(DOCUMENT, replace(row, sealed=seal(keys[part], context, body)))
         context = contexts.entry(forger.office, forger.case, 1, forger.sequence)
         line = seal(keys[Compartment.FILE], context, body)
-        after = digest(forger.previous, line)
+        after = digest(forger.previous, line, b"")
         enemy.put(ENTRY, EntryRow(forger.case, forger.sequence, 1, forger.previous, after, line))
 
     file, mailbox = case.case(), case.mailbox()

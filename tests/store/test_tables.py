@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, text
+from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, text
 
 from grievance.store import rows
 from grievance.store.engine import Store
@@ -27,7 +27,7 @@ def test_what_is_sealed_is_bytes() -> None:
 
 def test_no_column_holds_a_time_of_day() -> None:
     kinds = {type(column.type) for column in COLUMNS.values()}
-    assert kinds == {LargeBinary, Integer, String, Date, Boolean}
+    assert kinds == {LargeBinary, Integer, BigInteger, String, Date, Boolean}
 
 
 def test_only_the_case_number_is_text() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alembic import op
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, LargeBinary, String
 
 revision = "0001"
 down_revision = None
@@ -71,7 +71,17 @@ def _create_parts() -> None:
         _bytes("previous"),
         _bytes("digest"),
         _bytes("sealed"),
+        _bytes("covers"),
     )
+    _create(
+        "blob",
+        _bytes("id", key=True),
+        _case(),
+        _count("sequence"),
+        Column("size", BigInteger, nullable=False),
+        _bytes("digest"),
+    )
+    op.create_index(None, "blob", ["case"])
     _create(
         "summary",
         _case(key=True),
@@ -84,7 +94,19 @@ def _create_parts() -> None:
 
 def downgrade() -> None:
     """Drop them, in the order in which nothing is left pointing to what is gone."""
-    for table in ("job", "submission", "filing", "receipt", "summary", "entry", "document", "grant", "root", "case"):
+    for table in (
+        "job",
+        "submission",
+        "filing",
+        "receipt",
+        "summary",
+        "blob",
+        "entry",
+        "document",
+        "grant",
+        "root",
+        "case",
+    ):
         op.drop_table(table)
     for table in ("member", "officer", "roster", "manifest"):
         op.drop_table(table)
