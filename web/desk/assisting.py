@@ -116,7 +116,18 @@ def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
 
 
 def _receipt(filed: Filed, nonce: bytes) -> ResponseReturnValue:
-    digits = filed.digits or ""
-    groups = [digits[at : at + 4] for at in range(0, len(digits), 4)]
-    about = request.form.get("about", "")
-    return render_template("desk/receipt.html", filed=filed, groups=groups, nonce=nonce.hex(), about=about)
+    about, language = request.form.get("about", ""), request.form.get("language", "")
+    own = phrases.own_digits(language, filed.digits or "") if language in phrases.LANGUAGES else ""
+    return render_template(
+        "desk/receipt.html",
+        filed=filed,
+        groups=_groups(filed.digits or ""),
+        own=_groups(own),
+        nonce=nonce.hex(),
+        about=about,
+        language=language,
+    )
+
+
+def _groups(digits: str) -> list[str]:
+    return [digits[at : at + 4] for at in range(0, len(digits), 4)]

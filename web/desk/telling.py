@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from grievance import phrases
 from grievance.case.terms import PaperKind
 from grievance.casework import CaseFile, Paper
 
@@ -82,11 +83,12 @@ def _together(before: Item, item: Item) -> Item:
     return replace(before, paper=paper, lines=before.lines + item.lines)
 
 
-def language(paper: Paper) -> str:
-    """Return the language for a paper's `lang`, empty (unknown) where its script cannot be the form's.
+def language(paper: Paper, text: str) -> str:
+    """Return the `lang` for a text of a paper, empty (unknown) where its script cannot be that of the form.
 
     Everybody may write in their own language, whatever the language of the form.
     """
-    letters = [sign for sign in paper.words if sign.isalpha()]
-    latin = sum("LATIN" in unicodedata.name(sign, "") for sign in letters)
-    return paper.language if 2 * latin >= len(letters) else ""
+    script = "ARABIC" if phrases.direction(paper.language) == "rtl" else "LATIN"
+    letters = [sign for sign in text if sign.isalpha()]
+    fitting = sum(script in unicodedata.name(sign, "") for sign in letters)
+    return paper.language if 2 * fitting >= len(letters) else ""

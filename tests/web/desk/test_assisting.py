@@ -125,6 +125,16 @@ def test_without_the_keeper_nothing_is_filed_and_the_same_form_can_be_sent_again
     assert ruth.send("/assist", **TOLD).status_code == 200
 
 
+def test_who_gets_our_letters_in_arabic_is_handed_the_number_in_arabic_digits_too(ruth: Browser) -> None:
+    ruth.open("/assist")
+
+    page = ruth.send("/assist", **TOLD | {"language": "ar"}).text
+
+    own = re.search(r'class="digits own"[^>]* lang="ar" dir="ltr">(.*?)</p>', page)
+    assert own
+    assert re.findall(r"<span>(\w{4})</span>", own[1]) == [phrases.own_digits("ar", group) for group in digits(ruth)]
+
+
 def test_a_case_about_the_office_is_not_for_whoever_typed_it(ruth: Browser) -> None:
     ruth.open("/assist")
 

@@ -107,7 +107,7 @@ def test_acknowledging_sends_the_letter_that_the_receipt_opens(ruth: Browser, to
     assert '<p class="sent" role="status">' in page.text
     assert 'role="status"' not in ruth.open(f"/case/{filed.number}").text
     assert "<b>Acknowledged</b>" in page.text
-    assert "<b>Acknowledgement</b><span>to the complainant, in English, by Ruth Adeyemi</span>" in page.text
+    assert "<b>Acknowledgement</b><span>to the complainant, in English, by <bdi>Ruth Adeyemi</bdi></span>" in page.text
     assert filed.digits is not None
     assert [letter.words for letter in correspondence.enter(told, filed.digits).letters] == [LETTER]
 
