@@ -90,7 +90,7 @@ def test_a_removed_line_is_shown(office: TestOffice, enemy: Enemy, removed: int,
 
     enemy.remove(ENTRY, case=identifier, sequence=removed)
     if mended:
-        mend = {"previous": before.digest, "digest": digest(before.digest, after.sealed)}
+        mend = {"previous": before.digest, "digest": digest(before.digest, after.sealed, after.covers)}
         enemy.change(ENTRY, {"case": identifier, "sequence": removed + 1}, **mend)
 
     file = case.case()
