@@ -9,6 +9,10 @@ class Unreadable(GrievanceError):
     """What is sealed did not open, or what is signed did not verify. The reason is never told: one error for all."""
 
 
+class CopyDamaged(GrievanceError):
+    """A backup opened with these keys and is not whole further on: nothing of it was brought back."""
+
+
 class Untrusted(GrievanceError):
     """A manifest or a roster does not follow from the pinned root, or is older than the newest one seen."""
 

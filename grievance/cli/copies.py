@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
 
 from grievance import backups, process, settings
 from grievance.casefile.offline import OfflineKeys
-from grievance.cli.words import bar
+from grievance.cli.words import bar, seconds
 from grievance.office import Office, Role
 from grievance.store.engine import Store
 
@@ -28,17 +29,20 @@ def migrate() -> None:
 def backup(folder: Path, *, keeper: bool) -> None:
     """Write a sealed backup, which only the recovery key opens. The office may go on working.
 
-    It has the database, the pin and the keys of intake and worker. The keeper's folder is a backup of its own: make it
-    after the office's, keep it somewhere else, and for a short time only (a week). What an office erases is gone once
-    no copy of the keeper's remembers it.
+    It has the database, the sealed files, the log's heads, the pin, and the keys of intake and worker. The keeper's
+    folder is a backup of its own: make it after the office's, keep it somewhere else, and for a short time only (a
+    week). What an office erases is gone once no copy of the keeper's remembers it. The status is 1 where a file was
+    missing or damaged; the backup has all else.
     """
     told = settings.load()
     process.begin(told)
     office = Office.open(told, Role.CLI)
     write = backups.back_up_keeper if keeper else backups.back_up_office
+    begun = time.monotonic()
     with bar("Sealing") as tick:
-        path = write(office, folder, tick)
-    click.echo(f"{path} is complete.")
+        made = write(office, folder, tick)
+    click.echo(f"{made.path} is complete: {_contents(made.cases, made.files)}{seconds(begun)}.")
+    _warn(made.unsound)
 
 
 @click.command()
@@ -57,6 +61,22 @@ def restore(keys: Path, file: Path) -> None:
     """
     told = settings.load()
     process.begin(told)
+    begun = time.monotonic()
     with bar("Restoring", file.stat().st_size) as tick:
-        held = backups.restore(told, OfflineKeys.load(keys), file, tick)
-    click.echo("The office is back." if held is backups.Holds.OFFICE else "The keeper's folder is back.")
+        restored = backups.restore(told, OfflineKeys.load(keys), file, tick)
+    what = "The office" if restored.holds is backups.Holds.OFFICE else "The keeper's folder"
+    click.echo(f"{what} is back: {_contents(restored.cases, restored.files)}{seconds(begun)}.")
+    _warn(restored.unsound)
+
+
+def _contents(cases: int, files: int) -> str:
+    return f"{cases} cases, {files} files, " if cases or files else ""
+
+
+def _warn(unsound: int) -> None:
+    """End with status 1 where files are not what the database says: somebody should hear of it."""
+    if unsound:
+        raise click.ClickException(
+            f"{unsound} of the files are missing or damaged, and were so before this copy was made. All else is whole. "
+            "grievance verify names the cases they belong to; an older backup may have them."
+        )

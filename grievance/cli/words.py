@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -13,6 +14,7 @@ from grievance.case.terms import Purpose
 from grievance.officers import Enrolled
 
 SENTENCES: Final[dict[type[errors.GrievanceError], str]] = {
+    errors.CopyDamaged: "This copy opens, but it is damaged or cut off further on. Nothing starts on it: take another.",
     errors.Forbidden: "These two officers may not do that: one of them must sit in each circle that is touched.",
     errors.KeeperAway: "The keeper does not answer. Is it running? (grievance serve keeper)",
     errors.KeeperRefused: "The keeper refused: {}",
@@ -73,6 +75,11 @@ def hand_over(enrolled: Enrolled) -> None:
     click.echo(f"  TOTP secret  {enrolled.totp_secret}")
     click.echo(f"               {enrolled.totp_uri}")
     click.echo("  Hand these over in person. They are not kept, and nobody can look them up.")
+
+
+def seconds(begun: float) -> str:
+    """Say how long it took since `begun`, a time of the monotonic clock."""
+    return f"in {time.monotonic() - begun:.1f} seconds"
 
 
 @contextmanager
