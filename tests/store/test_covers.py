@@ -64,7 +64,14 @@ def test_a_filing_covers_each_of_its_rows_and_both_projections() -> None:
     assert change.new
     assert change.root
     assert change.receipt_in
-    there: tuple[Row, ...] = (change.new, change.root, *change.grants, *change.documents, *change.summaries)
+    there: tuple[Row, ...] = (
+        change.new,
+        change.root,
+        *change.grants,
+        *change.documents,
+        *change.blobs,
+        *change.summaries,
+    )
     expected = {came(row) for row in there}
     expected |= {came(ReceiptRow(change.receipt_in, change.case))}
     expected |= set(projected(change.case, due=change.new.due, open_=True))
