@@ -90,6 +90,8 @@ class Settings(BaseSettings):
         default_factory=dict, description="numbers of groups by door, such as intake=2001 desk=2002 worker=2003"
     )
     keeper_home: Folder = _under_home("keeper")
+    heads: Folder = _under_home("heads")
+    log_minutes: int = Field(default=60, ge=1, le=1440, description="a whole number from 1 to 1440")
     pin_file: Folder = _under_home("pin.json")
     intake_key_file: Folder = _under_home("keys", "intake.key")
     worker_key_file: Folder = _under_home("keys", "worker.key")

@@ -48,7 +48,8 @@ from grievance.keeper.server import run
 from grievance.settings import load
 
 settings = load()
-run(settings.keeper_home, settings.sockets, settings.pin_file, now=Clock(settings).now, dumpable=settings.dumpable)
+places = settings.keeper_home, settings.sockets, settings.pin_file
+run(*places, now=Clock(settings).now, heads=settings.heads, minutes=settings.log_minutes, dumpable=settings.dumpable)
 """
 
 

@@ -34,7 +34,16 @@ def keeper() -> None:
         raise SettingRefused("There is no office here yet: grievance init makes one.")
     now = Clock(told).now
     groups = {str(door): group for door, group in told.socket_groups.items()}
-    server.run(told.keeper_home, told.sockets, told.pin_file, now=now, dumpable=told.dumpable, groups=groups)
+    server.run(
+        told.keeper_home,
+        told.sockets,
+        told.pin_file,
+        now=now,
+        heads=told.heads,
+        minutes=told.log_minutes,
+        dumpable=told.dumpable,
+        groups=groups,
+    )
 
 
 @serve.command()

@@ -9,11 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from grievance.errors import KeeperRefused, ReceiptUnknown, Unreadable
-from grievance.keeper import files, verbs
+from grievance.keeper import files, lines, verbs
+from grievance.keeper.heads import Shown
 from grievance.keeper.hours import HourKeys
 from grievance.keeper.journal import Journal
+from grievance.keeper.lines import Fact, Kind
+from grievance.keeper.log import Log, Times
 from grievance.keeper.seen import Seen
 from grievance.keeper.slots import Slots
+from grievance.keeper.stock import Stock
 from grievance.keeper.verbs import Answer, Refusal, Request
 from grievance.seal import receipt
 from grievance.seal.keys import pack
@@ -24,10 +28,13 @@ LABEL = b"gcv1/release"
 
 
 class Answers:
-    """The keeper's whole knowledge: pepper, slots, hour keys, journal and the newest rosters, in one folder."""
+    """The keeper's whole knowledge: pepper, slots, hour keys, journal, log and the newest rosters, in one folder."""
 
-    def __init__(self, folder: Path, pin: Pin, now: Callable[[], datetime]) -> None:
-        """Open the folder, or begin it. Raises `KeeperRefused` where the pepper is missing from a folder with slots."""
+    def __init__(self, folder: Path, pin: Pin, now: Callable[[], datetime], heads: Path, minutes: int) -> None:
+        """Open the folder, or begin it; `heads` is the folder where the log's heads are shown.
+
+        Raises `KeeperRefused` where a file is damaged, or the pepper is missing from a folder with slots.
+        """
         if (folder / "slots").exists() and not (folder / "pepper").exists():
             raise KeeperRefused("the pepper is missing: without it no receipt finds its case")
         self._pepper = files.secret(folder / "pepper")
@@ -35,15 +42,17 @@ class Answers:
         self.hours = HourKeys(folder / "hours")
         self.journal = Journal(folder / "journal", now)
         self.seen = Seen(folder / "seen", pin)
+        self.log = Log(folder, Shown(heads), Times(now, minutes), self.journal, self.slots, self.seen)
+        self.stock = Stock(self._make)
         self._stretching = ThreadPoolExecutor(os.cpu_count() or 1)
 
-    def answer(self, asked: Request) -> Answer:  # noqa: PLR0911 - one line a verb
+    def answer(self, asked: Request) -> Answer:  # noqa: C901, PLR0911, PLR0912 - one line a verb
         """Do what is asked. Raises the errors of the family; a `KeeperRefused` names its `Refusal`."""
         match asked:
             case verbs.Ping():
                 return verbs.Nothing()
             case verbs.Mint():
-                return self._mint()
+                return self.stock.take() or self._mint()
             case verbs.Keep():
                 return verbs.Slot(self.slots.keep(asked.case, asked.locator))
             case verbs.Locate():
@@ -55,18 +64,36 @@ class Answers:
             case verbs.Release():
                 return self._release(asked)
             case verbs.Rosters():
-                self.seen.learn(asked)
+                self.journal.enter(lines.handed(asked, self.seen.learn(asked)))
                 return verbs.Nothing()
             case verbs.Drop():
                 self.slots.drop(asked.locator)
                 return verbs.Nothing()
+            case verbs.Enter():
+                return self._enter(asked)
+            case verbs.Head():
+                return verbs.Signed(self.log.head())
+            case verbs.Leaf():
+                return self.log.leaves(asked.start, asked.count)
+            case verbs.Tell():
+                return self.log.told(asked.start, asked.count)
+
+    def close(self) -> None:
+        """End what is made ahead."""
+        self.stock.close()
+
+    def _make(self) -> verbs.Minted:
+        """Make a receipt on this thread, whatever else waits: the stock has a thread of its own and stands back."""
+        digits = receipt.new_digits()
+        return verbs.Minted(digits, receipt.stretch(digits, self._pepper))
 
     def _stretch(self, digits: str) -> Derivations:
         """Derive under the one bound on Argon2id, as many at once as processors, whoever asks.
 
         It has threads of its own because the C library keeps the 19 MiB of every thread that ever did it.
         """
-        return self._stretching.submit(receipt.stretch, digits, self._pepper).result()
+        with self.stock.stand_back():
+            return self._stretching.submit(receipt.stretch, digits, self._pepper).result()
 
     def _mint(self) -> verbs.Minted:
         digits = receipt.new_digits()
@@ -86,6 +113,12 @@ class Answers:
             raise ReceiptUnknown
         self.slots.find(case, minted.derivations.locator)
         return verbs.Exchanged(old, slot, minted.digits, minted.derivations)
+
+    def _enter(self, asked: verbs.Enter) -> verbs.Nothing:
+        if any(not 0 <= line.sequence <= lines.LAST for line in asked.lines):
+            raise KeeperRefused(Refusal.FRAME)
+        self.journal.enter(Fact(Kind.ENTRY, line.case, line.sequence, line.digest) for line in asked.lines)
+        return verbs.Nothing()
 
     def _release(self, asked: verbs.Release) -> verbs.Slot:
         officer = self.seen.officer(asked.officer)

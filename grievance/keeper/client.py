@@ -11,7 +11,22 @@ from typing import TypeVar
 from grievance.errors import GrievanceError, KeeperAway, KeeperRefused, ReceiptSlip, ReceiptUnknown, Untrusted
 from grievance.keeper import frames, verbs
 from grievance.keeper.sockets import connect
-from grievance.keeper.verbs import ONCE, Exchanged, HourKey, Hours, Located, Minted, Nothing, Refusal, Request, Slot
+from grievance.keeper.verbs import (
+    ONCE,
+    Exchanged,
+    HourKey,
+    Hours,
+    Leaves,
+    Line,
+    Located,
+    Minted,
+    Nothing,
+    Refusal,
+    Request,
+    Signed,
+    Slot,
+    Told,
+)
 from grievance.seal import receipt
 
 T = TypeVar("T")
@@ -76,6 +91,28 @@ class Keeper:
     def drop(self, locator: bytes) -> None:
         """Forget a locator that was exchanged for another; twice is once."""
         self._ask(verbs.Drop(locator), Nothing)
+
+    def enter(self, lines: Iterable[Line]) -> None:
+        """Write entries into the journal, durably; what is there already is not written again.
+
+        Some thousands at once, and no more than 100,000. A head is signed once rosters were handed over.
+        """
+        self._ask(verbs.Enter(tuple(lines)), Nothing)
+
+    def head(self) -> str:
+        """Return the newest signed head of the log (`seal.head`), or nothing before the first."""
+        return self._ask(verbs.Head(), Signed).head
+
+    def leaves(self, start: int, count: int) -> tuple[bytes, ...]:
+        """Return at most `count` leaves that the newest head covers, from the place `start`; none at the end.
+
+        Where very many are asked for, fewer come: ask again from the place after the last.
+        """
+        return self._ask(verbs.Leaf(start, count), Leaves).leaves
+
+    def told(self, start: int, count: int) -> Told:
+        """Return at most `count` lines of the journal from the place `start`; `next` is where the following begin."""
+        return self._ask(verbs.Tell(start, count), Told)
 
     def _ask(self, asked: Request, kind: type[T]) -> T:
         until = time.monotonic() + self._timeout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import mmap
 import os
 import secrets
 import threading
@@ -45,11 +46,12 @@ def alone(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Put a file in one piece: whoever reads finds the old one or the new one."""
     fresh = path.with_name(path.name + ".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
     try:
+        os.fchmod(descriptor, mode)
         write(descriptor, data, 0)
         os.fsync(descriptor)
     finally:
@@ -76,19 +78,30 @@ def write(descriptor: int, data: bytes, at: int) -> None:
         rest, at = rest[count:], at + count
 
 
-def whole(path: Path, unit: int | bytes) -> bytes:
-    """Open what was kept, or begin it. What a crash left at the end, less than a unit, was never told and is cut.
+def trim(path: Path, unit: int | bytes) -> None:
+    """Begin a file, or cut what a crash left at its end: less than a unit, and nobody was ever told.
 
     A `unit` is so many bytes, or the byte that closes each piece.
     """
     if not path.exists():
         path.touch(mode=0o600)
         settle(path.parent)
-    found = path.read_bytes()
-    end = found.rfind(unit) + 1 if isinstance(unit, bytes) else len(found) // unit * unit
-    if end < len(found):
+    size = path.stat().st_size
+    if isinstance(unit, int):
+        end = size // unit * unit
+    elif size:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            end = content.rfind(unit) + 1
+    else:
+        end = 0
+    if end < size:
         os.truncate(path, end)
-    return found[:end]
+
+
+def whole(path: Path, unit: int | bytes) -> bytes:
+    """Read what was kept, or begin it, with a torn end cut off as `trim` does."""
+    trim(path, unit)
+    return path.read_bytes()
 
 
 class Ledger:
@@ -113,6 +126,11 @@ class Ledger:
             write(self._file, data, at)
             self._end = at + len(data)
             return at
+
+    def read(self, at: int, length: int) -> bytes:
+        """Read what was written here, confirmed or not. Raises `KeeperRefused`."""
+        with self._minding():
+            return os.pread(self._file, length, at)
 
     def confirm(self) -> None:
         """Wait until everything written so far is on the disk."""

@@ -54,14 +54,23 @@ class Seen:
             with suppress(Untrusted):
                 self._officers = self._verify(self._newest.handed)[1]
 
-    def learn(self, handed: Rosters) -> None:
-        """Believe a manifest and its chain from now on, durably. Raises `Untrusted`, and nothing has changed."""
+    @property
+    def office(self) -> bytes | None:
+        """The id of the office; `None` before the first rosters were believed."""
+        return None if self._newest is None else self._newest.office
+
+    def learn(self, handed: Rosters) -> int:
+        """Believe a manifest and its chain from now on, durably, and return the manifest's version.
+
+        Raises `Untrusted`, and nothing has changed.
+        """
         with self._learning:
             if self._officers and self._newest is not None and self._newest.handed == handed:
-                return
+                return self._newest.version
             newest, officers = self._verify(handed)
             files.replace(self._path, shapes.write(shapes.flatten(newest)))
             self._newest, self._officers = newest, officers
+            return newest.version
 
     def officer(self, officer: bytes) -> Officer:
         """Return an officer who is seated now. Raises `KeeperRefused`."""

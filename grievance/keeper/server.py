@@ -8,11 +8,11 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 
-from grievance.errors import KeeperRefused
+from grievance.errors import KeeperRefused, SettingRefused
 from grievance.keeper import files
 from grievance.keeper.answers import Answers
 from grievance.keeper.doors import OpenDoor
@@ -22,26 +22,29 @@ from grievance.seal.manifest import Pin
 log = logging.getLogger(__name__)
 
 STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
-LOOK = 60.0
-"""Seconds between two looks at the hour keys, so that they turn on a quiet night as well."""
+LOOK = 1.0
+"""Seconds between two looks at the clock: the hour keys turn on a quiet night as well, the log grows at its times."""
 
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
-def run(
+def run(  # noqa: PLR0913 - one for each setting
     folder: Path,
     sockets: Path,
     pin: Path,
     *,
     now: Callable[[], datetime],
+    heads: Path,
+    minutes: int = 60,
     dumpable: bool = False,
     groups: Mapping[str, int] | None = None,
 ) -> None:
     """Keep until SIGTERM or SIGINT; the process is the keeper's from then on.
 
     `folder` holds what is kept, `sockets` the doors (each for this user alone, and for the group with this number that
-    `groups` has by its name), `pin` is the file of the pinned root, `now` gives UTC for the journal. Raises
-    `KeeperRefused` where another keeper is at work or the folder is damaged, `Untrusted` for the pin.
+    `groups` has by its name), `pin` is the file of the pinned root, `now` gives UTC for the journal. Every so many
+    `minutes` of that clock a head of the log is shown in `heads`. Raises `KeeperRefused` where another keeper is at
+    work or the folder is damaged, `Untrusted` for the pin.
     """
     conceal(dumpable=dumpable)
     os.umask(0o077)
@@ -50,11 +53,14 @@ def run(
     with ExitStack() as house:
         house.enter_context(files.alone(files.folder(folder) / "lock"))
         house.enter_context(files.alone(street(sockets) / "keeper.lock"))
-        answers = Answers(folder, believed, now)
+        answers = Answers(folder, believed, now, heads, minutes)
         tell_damage(answers)
+        house.callback(answers.close)
         for door in Door:
             opened = OpenDoor(door, sockets / f"{door}.sock", (groups or {}).get(door), answers)
             house.callback(opened.close)
+        answers.stock.start()
+        answers.log.check()
         while signal.sigtimedwait(STOPS, LOOK) is None:
             turn(answers)
 
@@ -67,11 +73,13 @@ def tell_damage(answers: Answers) -> None:
 
 
 def turn(answers: Answers) -> None:
-    """Turn the hour keys if their hour has passed."""
+    """Turn the hour keys if their hour has passed, and let the log grow if its time has come."""
     try:
         answers.hours.serve()
     except KeeperRefused:
         log.error("the hour keys could not be stored")  # noqa: TRY400 - said in one line, tried again soon
+    with suppress(SettingRefused):  # the file of a demonstration's clock is just being written
+        answers.log.pass_time()
 
 
 def street(sockets: Path) -> Path:

@@ -110,6 +110,43 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Line:
+    """What the journal is told of an entry: whose history, which place in it (u32), and the digest of its row."""
+
+    case: Id
+    sequence: int
+    digest: Key
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Enter:
+    """Write entries into the journal, each once, durably."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Head:
+    """Give the newest signed head of the log."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Leaf:
+    """Give leaves of the log from the place `start`."""
+
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tell:
+    """Tell lines of the journal from the place `start`, and which leaf each has become."""
+
+    start: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Nothing:
     """Done, and there is nothing to say."""
 
@@ -163,8 +200,46 @@ class Hours:
     keys: tuple[HourKey, ...]
 
 
-Request = Ping | Mint | Keep | Locate | Exchange | Hour | Release | Rosters | Drop
-Answer = Nothing | Minted | Slot | Located | Exchanged | Hours
+@dataclass(frozen=True, slots=True, repr=False)
+class Signed:
+    """The newest signed head of the log, as text; empty before the first."""
+
+    head: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Leaves:
+    """Leaves of the log, 32 bytes each: as many as were asked for, or as a frame takes; none at its end."""
+
+    leaves: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ToldLine:
+    """A line of the journal, `blind` and all with which its leaf is made again (`seal.log.leaf`), and the leaf's place.
+
+    `kind` is entry, release, roster or manifest (docs/seal.md, section 17); `leaf` is -1 while no head covers it.
+    """
+
+    case: Id
+    sequence: int
+    digest: Key
+    blind: Key
+    leaf: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """Lines of the journal in their order, the place to ask from next, and whether the journal ends there."""
+
+    lines: tuple[ToldLine, ...]
+    next: int
+    end: bool
+
+
+Request = Ping | Mint | Keep | Locate | Exchange | Hour | Release | Rosters | Drop | Enter | Head | Leaf | Tell
+Answer = Nothing | Minted | Slot | Located | Exchanged | Hours | Signed | Leaves | Told
 
 EVERYWHERE = frozenset(Door)
 DOORS: Mapping[type[Request], frozenset[Door]] = {
@@ -177,6 +252,10 @@ DOORS: Mapping[type[Request], frozenset[Door]] = {
     Release: frozenset({Door.DESK}),
     Rosters: EVERYWHERE,
     Drop: frozenset({Door.WORKER}),
+    Enter: frozenset({Door.WORKER}),
+    Head: frozenset({Door.DESK, Door.WORKER}),
+    Leaf: frozenset({Door.DESK, Door.WORKER}),
+    Tell: frozenset({Door.DESK, Door.WORKER}),
 }
 
 ONCE: frozenset[type[Request]] = frozenset({Keep, Release})

@@ -27,13 +27,13 @@ ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CHILD = """
 import json, sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Self
 from grievance.keeper.server import run
 
-folder, sockets, pin, groups = sys.argv[1:]
-run(Path(folder), Path(sockets), Path(pin), now=lambda: datetime.now(UTC), groups=json.loads(groups))
+folder, sockets, pin, heads, ahead, groups = sys.argv[1:]
+now = lambda: datetime.now(UTC) + timedelta(minutes=int(Path(ahead).read_text()))
+run(Path(folder), Path(sockets), Path(pin), now=now, heads=Path(heads), groups=json.loads(groups))
 """
 
 
@@ -90,6 +90,8 @@ class Running:
         self.folder, self.sockets, self.log = home / "keeper", home / "run", home / "keeper.log"
         self.pin = home / "pin.json"
         self.pin.write_text(office.pin.to_json())
+        self.heads, self.ahead = home / "heads", home / "ahead"
+        self.move_clock(0)
         self.groups = groups or {}
         self.process = self.start()
 
@@ -104,7 +106,8 @@ class Running:
 
     def start(self, folder: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a process; it does not become this object's."""
-        arguments = folder or self.folder, self.sockets, self.pin, str(self.groups).replace("'", '"')
+        groups = str(self.groups).replace("'", '"')
+        arguments = folder or self.folder, self.sockets, self.pin, self.heads, self.ahead, groups
         with self.log.open("ab") as log:
             command = [sys.executable, "-c", CHILD, *map(str, arguments)]
             return subprocess.Popen(command, cwd=ROOT, stderr=log, stdout=log)
@@ -118,6 +121,11 @@ class Running:
         for door in Door:
             self.door(door).ping()
         return self
+
+    def move_clock(self, minutes: int) -> None:
+        """Set the keeper's clock so many minutes ahead of the machine's."""
+        (self.ahead.parent / "ahead.new").write_text(str(minutes))
+        (self.ahead.parent / "ahead.new").replace(self.ahead)
 
     def end(self, how: signal.Signals) -> int:
         """Send the signal, wait, and return how the process ended."""

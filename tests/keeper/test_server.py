@@ -15,6 +15,11 @@ from grievance.seal.receipt import check, new_digits
 LONELY = "00000000000000000000"
 
 
+def released(keeper: Running) -> list[str]:
+    """Read the lines of the slots that were given."""
+    return [line for line in (keeper.folder / "journal").read_text().splitlines() if " release " in line]
+
+
 def test_a_receipt_finds_its_case_and_derives_the_same_again(keeper: Running) -> None:
     minted = keeper.door().mint()
     slot = keeper.door().keep(os.urandom(16), minted.derivations.locator)
@@ -89,7 +94,7 @@ def test_an_officer_s_signed_request_releases_a_slot_after_its_line(keeper: Runn
 
     assert release(keeper.door(Door.DESK), asked) == slot
 
-    (line,) = (keeper.folder / "journal").read_text().splitlines()
+    (line,) = released(keeper)
     assert f"case={case.hex()} officer={office.ada.id.hex()} nonce={asked.nonce.hex()} roster=0" in line
 
 
@@ -113,7 +118,7 @@ def test_a_request_that_is_not_an_officer_s_own_releases_nothing(keeper: Running
             desk.release(*asked)
     with pytest.raises(KeeperRefused, match=r"^case$"):
         release(desk, office.request(office.ada, os.urandom(16)))
-    assert (keeper.folder / "journal").read_bytes() == b""
+    assert released(keeper) == []
 
 
 def test_a_request_counts_once_even_after_kill_9(keeper: Running, office: Office) -> None:
@@ -126,7 +131,7 @@ def test_a_request_counts_once_even_after_kill_9(keeper: Running, office: Office
 
     with pytest.raises(KeeperRefused, match=r"^nonce$"):
         release(keeper.door(Door.DESK), asked)
-    assert len((keeper.folder / "journal").read_text().splitlines()) == 1
+    assert len(released(keeper)) == 1
 
 
 def test_forged_or_older_rosters_are_refused_even_after_kill_9(keeper: Running, office: Office) -> None:

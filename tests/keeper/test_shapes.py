@@ -14,6 +14,13 @@ from grievance.keeper import shapes
 from grievance.keeper.verbs import Answer, Drop, Keep, Locate, Located, Request, Rosters
 
 KINDS = get_args(Request) + get_args(Answer)
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    bytes: st.binary(max_size=80),
+    str: st.text(max_size=30),
+    int: st.integers(0, 7200),
+    bool: st.booleans(),
+    type(None): st.none(),
+}
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any kind of field
@@ -26,9 +33,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any kind of f
         return st.lists(values(parts[0]), max_size=3).map(tuple)
     if parts:
         return st.one_of(*map(values, parts))
-    plain = {bytes: st.binary(max_size=80), str: st.text(max_size=30), int: st.integers(0, 7200), type(None): st.none()}
-    if kind in plain:
-        return plain[kind]
+    if kind in PLAIN:
+        return PLAIN[kind]
     return st.builds(kind, **{name: values(each) for name, each in get_type_hints(kind, include_extras=True).items()})
 
 
