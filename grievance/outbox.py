@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 
 from grievance.casefile import contexts
 from grievance.errors import GrievanceError, SettingRefused, Unreadable
+from grievance.keeper.verbs import Line
 from grievance.office import Office
 from grievance.seal.envelope import open_
 from grievance.store import cases, jobs
 from grievance.store.rows import JobRow
 
-BATCH = 20
+BATCH = 200
 PAUSE = 1.0
+
+_ENTER = re.compile(rb"enter ([0-9a-f]{32}) ([0-9]{1,9}) ([0-9a-f]{64})")
+_DROP = re.compile(rb"drop ([0-9a-f]{32})")
 
 
 def run(office: Office, stop: threading.Event) -> None:
@@ -30,32 +37,45 @@ def once(office: Office, worker: bytes) -> int:
     """Claim a batch and do it. Return how many jobs were done."""
     with office.store.write() as connection:
         claimed = jobs.claim(connection, worker, office.now().date(), BATCH)
-    return sum(_settle(office, job) for job in claimed)
-
-
-def _settle(office: Office, job: JobRow) -> bool:
-    try:
-        _do(office, job)
-    except GrievanceError:
+    done = _done(office, claimed)
+    failed = [job.id for job in claimed if job.id not in done]
+    if claimed:
         with office.store.write() as connection:
-            jobs.failed(connection, job.id)
-        return False
-    with office.store.write() as connection:
-        jobs.done(connection, job.id)
-    return True
+            jobs.done(connection, done)
+            jobs.failed(connection, failed)
+    return len(done)
 
 
-def _do(office: Office, job: JobRow) -> None:
+def _done(office: Office, claimed: Sequence[JobRow]) -> set[bytes]:
+    """Do what can be done, and return the ids of those jobs. What the log is told of goes in one piece."""
+    lines: dict[bytes, Line] = {}
+    done = set()
+    for job in claimed:
+        with suppress(GrievanceError):
+            what = _read(office, job)
+            if isinstance(what, Line):
+                lines[job.id] = what
+            else:
+                _drop(office, what)
+                done.add(job.id)
+    with suppress(GrievanceError):
+        if lines:
+            office.keeper.enter(list(lines.values()))
+            done |= lines.keys()
+    return done
+
+
+def _read(office: Office, job: JobRow) -> Line | bytes:
+    """Open a job: a line for the log, or a locator to forget. Raises `Unreadable`."""
     if office.worker is None:
         raise SettingRefused("this process holds no worker key")
-    verb, _, value = open_(office.worker, contexts.job(office.trust().office, job.id), job.sealed).partition(b" ")
-    if verb != b"drop":
-        raise Unreadable
-    try:
-        locator = bytes.fromhex(value.decode("ascii"))
-    except ValueError:
-        raise Unreadable from None
-    _drop(office, locator)
+    words = open_(office.worker, contexts.job(office.trust().office, job.id), job.sealed)
+    if entered := _ENTER.fullmatch(words):
+        case, sequence, digest = entered.groups()
+        return Line(bytes.fromhex(case.decode()), int(sequence), bytes.fromhex(digest.decode()))
+    if dropped := _DROP.fullmatch(words):
+        return bytes.fromhex(dropped[1].decode())
+    raise Unreadable
 
 
 def _drop(office: Office, locator: bytes) -> None:

@@ -109,7 +109,7 @@ def test_the_keeper_forgets_an_exchanged_receipt_when_the_worker_has_been(standi
     new = case.exchange()
     assert keeper.locate(case.digits).slot
 
-    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 1
+    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 3
 
     assert keeper.locate(case.digits).slot is None
     assert keeper.locate(new.digits).slot

@@ -1,15 +1,18 @@
-"""The last touch before a change is written: its line covers all that comes with it."""
+"""The last touch before a change is written: its line covers all that comes with it, and the log will hear of it."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
+from grievance.casefile import contexts
 from grievance.casefile.trust import Trust
-from grievance.seal.keys import digest
+from grievance.seal.envelope import seal
+from grievance.seal.keys import Recipient, digest
 from grievance.store import changes
 from grievance.store.covers import covers
 from grievance.store.engine import Connection
-from grievance.store.rows import Change
+from grievance.store.rows import Change, JobRow
 
 
 def bind(change: Change) -> Change:
@@ -19,9 +22,16 @@ def bind(change: Change) -> Change:
 
 
 def write(connection: Connection, trust: Trust, change: Change) -> None:
-    """Bind a change and write it.
+    """Bind a change and write it, with the job that tells the keeper's log of its line.
 
     Nothing else in the house calls `changes.apply`. Raises what that raises.
     """
-    del trust
-    changes.apply(connection, bind(change))
+    bound = bind(change)
+    changes.apply(connection, replace(bound, jobs=(*bound.jobs, _job(trust, bound))))
+
+
+def _job(trust: Trust, change: Change) -> JobRow:
+    identifier, line = os.urandom(16), change.entry
+    words = f"enter {line.case.hex()} {line.sequence} {line.digest.hex()}".encode()
+    sealed = seal(Recipient(trust.manifest.worker), contexts.job(trust.office, identifier), words)
+    return JobRow(id=identifier, attempts=0, sealed=sealed)

@@ -6,6 +6,7 @@ worker does for all when it starts. A job may therefore be done twice, and each 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection, delete, func, or_, select, update
@@ -34,15 +35,15 @@ def claim(connection: Connection, worker: bytes, today: date, limit: int) -> lis
     return [JobRow(*row) for row in taken]
 
 
-def done(connection: Connection, job: bytes) -> None:
-    """Remove a job that was done."""
-    connection.execute(delete(JOB).where(JOB.c.id == job))
+def done(connection: Connection, found: Collection[bytes]) -> None:
+    """Remove jobs that were done, by their ids."""
+    connection.execute(delete(JOB).where(JOB.c.id.in_(found)))
 
 
-def failed(connection: Connection, job: bytes, again: date | None = None) -> None:
-    """Free a job that failed, counted; it waits until the day `again`, if one is given."""
+def failed(connection: Connection, found: Collection[bytes], again: date | None = None) -> None:
+    """Free jobs that failed, counted; they wait until the day `again`, if one is given."""
     back = {"leased_by": None, "attempts": JOB.c.attempts + 1} | ({} if again is None else {"due": again})
-    connection.execute(update(JOB).where(JOB.c.id == job).values(back))
+    connection.execute(update(JOB).where(JOB.c.id.in_(found)).values(back))
 
 
 def release(connection: Connection) -> None:

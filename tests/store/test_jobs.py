@@ -76,7 +76,7 @@ def test_a_job_that_was_done_is_gone(store: Store) -> None:
     _put(store, job)
     _claim(store)
     with store.write() as connection:
-        jobs.done(connection, job.id)
+        jobs.done(connection, [job.id])
         jobs.release(connection)
     assert _claim(store) == []
 
@@ -86,8 +86,8 @@ def test_a_job_that_failed_comes_back_counted_on_the_day_that_was_said(store: St
     _put(store, job, later)
     _claim(store)
     with store.write() as connection:
-        jobs.failed(connection, job.id)
-        jobs.failed(connection, later.id, again=TODAY + timedelta(1))
+        jobs.failed(connection, [job.id])
+        jobs.failed(connection, [later.id], again=TODAY + timedelta(1))
         assert jobs.waiting(connection) == 2
         assert jobs.waiting(connection, attempts=2) == 0
     assert _claim(store) == [JobRow(job.id, 1, job.sealed)]
