@@ -1,0 +1,107 @@
+"""The parent's side: a file goes to a child through a pipe, and its cleaned copy comes back through another."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+from threading import BoundedSemaphore, Timer
+from typing import IO, Final
+
+from grievance.errors import Uncleaned
+
+MOST_IN: Final = 25_000_000
+"""Bytes of a file that is cleaned at all."""
+
+MOST_OUT: Final = 4 * MOST_IN
+SECONDS: Final = 25.0
+"""Until the child is killed, whatever it is doing."""
+
+REASONS: Final = frozenset({"kind", "failed", "withheld", "large"})
+MEDIA: Final = frozenset({
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "audio/ogg",
+    "text/plain",
+})  # fmt: skip
+OPEN: Final = "open"
+"""What a child says that could not shut itself in; it has read nothing."""
+
+_CHILD: Final = (sys.executable, "-S", "-P", "-m", "grievance.cleaning")
+_PIECE: Final = 1 << 16
+_LONGEST: Final = 100
+_turns = BoundedSemaphore(os.cpu_count() or 1)
+
+
+def clean(source: Iterable[bytes], write: Callable[[bytes], None]) -> str:
+    """Hand the cleaned copy of a file to `write`, piece by piece, and return its media type.
+
+    Raises `Uncleaned` where there is none; what was written by then is worth nothing. As many files are cleaned at once
+    as there are processors, the others wait. What `source` and `write` raise comes through.
+    """
+    with _turns:
+        return through(_CHILD, SECONDS, source, write)
+
+
+def through(command: Sequence[str], seconds: float, source: Iterable[bytes], write: Callable[[bytes], None]) -> str:
+    """Clean as `clean` does, with a child started by this command and killed after so many seconds."""
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd="/", env=_needed()) as child:  # noqa: S603 - see _CHILD
+        end = Timer(seconds, child.kill)
+        end.start()
+        try:
+            assert child.stdin  # noqa: S101 - mypy cannot know
+            assert child.stdout  # noqa: S101 - the same
+            _feed(child.stdin, source)
+            said = child.stdout.readline(_LONGEST).decode("ascii", "replace").strip()
+            if said in MEDIA:
+                _take(child.stdout, write)
+                child.wait()
+        finally:
+            child.kill()
+            end.cancel()
+    if said == OPEN:
+        logging.getLogger(__name__).error("a child could not shut itself in, so no file is cleaned")
+    if said in MEDIA and child.returncode == 0:
+        return said
+    raise Uncleaned(said if said in REASONS else "failed")
+
+
+def _needed() -> dict[str, str]:
+    """Return the child's whole environment: where the code is, and that numpy starts no thread."""
+    return {
+        "PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _feed(pipe: IO[bytes], source: Iterable[bytes]) -> None:
+    """Write the file to the child. One that died or was killed takes no more: what it said by then will show."""
+    left = MOST_IN
+    try:
+        for piece in source:
+            left -= len(piece)
+            if left < 0:
+                raise Uncleaned("large")
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[os.write(pipe.fileno(), rest) :]
+        pipe.close()
+    except BrokenPipeError:
+        return
+
+
+def _take(pipe: IO[bytes], write: Callable[[bytes], None]) -> None:
+    """Hand over what the child writes, to its end. Raises `Uncleaned` where that does not come."""
+    left = MOST_OUT
+    for piece in iter(partial(pipe.read, _PIECE), b""):
+        left -= len(piece)
+        if left < 0:
+            raise Uncleaned("failed")
+        write(piece)
