@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browsing import Context
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from chromium import chromium
+from playwright.sync_api import Browser, BrowserContext
 from served import Served, served
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Chromium: the one that `make test` found or installed, or one on the path."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        raise RuntimeError("no Chromium: run `make test`, which finds or installs one, or set CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+    """Start Chromium."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

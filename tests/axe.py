@@ -1,0 +1,90 @@
+"""axe in a real browser, over pages that a walk through a door brought home: in both schemes, narrow and wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypedDict
+from urllib.parse import quote, unquote, urlsplit
+
+from flask import Flask, template_rendered
+from jinja2 import Template
+from playwright.sync_api import Browser, Page, Route
+
+VENDORED = Path(__file__).parent / "vendored" / "axe-core"
+STATIC = Path(__file__).parents[1] / "web" / "static"
+WIDTHS = (320, 1440)  # CSS pixels
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+GRAVE = {"serious", "critical"}  # of a best practice; what WCAG asks for is asked for whatever its weight
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+IN_COLOUR = ["color-contrast", "link-in-text-block"]  # the rules whose answer another scheme may change
+RUN = """(only) => {
+  document.querySelectorAll("details").forEach((closed) => { closed.open = true; });
+  const told = (one) => ({
+    rule: one.id,
+    impact: one.impact,
+    practice: one.tags.includes("best-practice"),
+    at: one.nodes.map((node) => node.html.slice(0, 160)),
+  });
+  return axe.run(document, { runOnly: only, resultTypes: ["violations"] }).then((found) => found.violations.map(told));
+}"""
+
+
+class Found(TypedDict):
+    """What axe found on one page: the rule, its weight, whether it is no more than a practice, and where."""
+
+    rule: str
+    impact: str
+    practice: bool
+    at: list[str]
+
+
+@contextmanager
+def drawn() -> Iterator[set[str]]:
+    """Gather the names of all templates that are drawn meanwhile."""
+    names: set[str] = set()
+
+    def draw(_: Flask, template: Template, **__: object) -> None:
+        names.add(str(template.name))
+
+    with template_rendered.connected_to(draw):
+        yield names
+
+
+def pages_of(folder: Path) -> set[str]:
+    """Name the templates of a door that are whole pages, not parts of one."""
+    return {f"{folder.name}/{path.name}" for path in folder.glob("*.html") if "{% extends" in path.read_text()}
+
+
+def faults(browser: Browser, pages: Mapping[str, str]) -> list[str]:
+    """Look at pages, source by name; return a line for each thing that keeps somebody out."""
+    context = browser.new_context()
+    context.add_init_script(path=VENDORED / "axe.min.js")
+    context.route("**/*", lambda route: _serve(route, pages))
+    page = context.new_page()
+    found = [line for name in pages for line in _look(page, name)]
+    context.close()
+    return found
+
+
+def _look(page: Page, name: str) -> Iterator[str]:
+    page.goto(f"http://door/page/{quote(name, safe='')}")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            results: list[Found] = page.evaluate(RUN, TAGS if scheme == SCHEMES[0] else IN_COLOUR)
+            for one in results:
+                if not one["practice"] or one["impact"] in GRAVE:
+                    yield f"{name} ({scheme}, {width}): {one['rule']}: {' '.join(one['at'][:2])}"
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                yield f"{name} ({scheme}, {width}): {wide} pixels wide"
+
+
+def _serve(route: Route, pages: Mapping[str, str]) -> None:
+    _, kind, name = urlsplit(route.request.url).path.split("/", 2)
+    if kind == "page":
+        route.fulfill(body=pages[unquote(name)], content_type="text/html; charset=utf-8")
+    else:
+        route.fulfill(path=STATIC / name)

@@ -1,0 +1,23 @@
+"""axe at the desk: every page, in every state. Nobody who works here is kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from axe import drawn, faults, pages_of
+from browsers import Browser, Clock
+from chromium import chromium
+from offices import TestOffice
+from rounds import Round, go
+from test_look import WEB
+
+
+def test_no_page_keeps_any_officer_out(
+    made: TestOffice, browser: Callable[[str], Browser], stranger: Browser, clock: Clock
+) -> None:
+    with drawn() as names:
+        pages = go(Round(made, browser, stranger, clock))
+
+    assert pages_of(WEB / "templates" / "desk") - names == set(), "a page that the round does not come past"
+    with chromium() as chrome:
+        assert faults(chrome, pages) == []

@@ -1,0 +1,58 @@
+"""axe at the public door: every page, in every state, in every language. Nobody is kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe import drawn, faults, pages_of
+from chromium import chromium
+from flask import Flask
+from offices import TestOffice
+from playwright.sync_api import Browser
+from visits import Visit
+from wandering import Walk, wander
+
+from grievance.keeper.client import Keeper
+from grievance.office import SOCKETS, Role
+from grievance.phrases import LANGUAGES
+from web.public.app import create_app
+
+TEMPLATES = Path(__file__).parents[3] / "web" / "templates" / "public"
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def away(behind: TestOffice) -> Flask:
+    """Give the door as a process has it that does not wait long for a keeper that is away."""
+    office = behind.role(Role.PUBLIC)
+    office.keeper = Keeper(behind.settings.sockets / SOCKETS[Role.PUBLIC], timeout=0.2)
+    return create_app(office)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_keeps_anybody_out(
+    public: Flask, away: Flask, behind: TestOffice, chrome: Browser, language: str
+) -> None:
+    with drawn() as names:
+        pages = wander(Walk(Visit(public), Visit(away), behind, language))
+
+    assert pages_of(TEMPLATES) - names == set(), "a page that the walk does not come past"
+    assert faults(chrome, pages) == []
+
+
+def test_axe_would_say_so(chrome: Browser) -> None:
+    style = "<style>p { color: #ccc } @media (prefers-color-scheme: dark) { * { background: #222 } }</style>"
+    page = f'<!doctype html><html lang="en"><title>Bare</title>{style}<h1>A heading</h1><p>Some words</p><input>'
+
+    found = faults(chrome, {"bare": page})
+
+    assert [line for line in found if line.startswith("bare (light, 320): label: <input>")]
+    assert [line for line in found if line.startswith("bare (light, 1440): color-contrast: <p")]
+    assert [line for line in found if line.startswith("bare (dark, 320): color-contrast: <h1>")]
