@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from running import Office, Running, framed, hand, kept, raw, release
@@ -28,6 +29,14 @@ def test_a_receipt_finds_its_case_and_derives_the_same_again(keeper: Running) ->
 
     assert check(minted.digits) == minted.digits
     assert (located.derivations, located.slot) == (minted.derivations, slot)
+
+
+def test_no_two_of_sixteen_who_ask_at_once_are_given_the_same_receipt(keeper: Running) -> None:
+    with ThreadPoolExecutor(16) as crowd:
+        minted = list(crowd.map(lambda _: keeper.door(timeout=30).mint(), range(64)))
+
+    assert len({each.digits for each in minted}) == 64
+    assert keeper.door().locate(minted[-1].digits).derivations == minted[-1].derivations
 
 
 def test_a_receipt_nobody_knows_is_answered_with_no_slot(keeper: Running) -> None:
