@@ -30,7 +30,7 @@ def photo(size: int = 0, word: str = WORD, *, width: int = 320, height: int = 24
     """
     if size > 200_000:
         width, height = 4000, 3000
-    noise = Image.effect_noise((height, width), 24).convert("RGB")
+    noise = _grain(height, width)
     noise.paste((230, 230, 230), (0, 0, height, width // 2))
     saved = BytesIO()
     noise.save(saved, "JPEG", quality=92, exif=_exif(word), icc_profile=profile(word), comment=word, xmp=_xmp(word))
@@ -41,7 +41,7 @@ def photo(size: int = 0, word: str = WORD, *, width: int = 320, height: int = 24
 
 def png(word: str = WORD) -> bytes:
     """Make a PNG with the word in its text, its EXIF and its profile, and behind its end."""
-    picture = Image.effect_noise((60, 40), 50).convert("RGB")
+    picture = _grain(60, 40)
     saved = BytesIO()
     texts = _png_texts(word)
     picture.save(saved, "PNG", pnginfo=texts, exif=_exif(word), icc_profile=profile(word))
@@ -51,7 +51,7 @@ def png(word: str = WORD) -> bytes:
 def webp(word: str = WORD) -> bytes:
     """Make a WebP with the word in EXIF, XMP and profile."""
     saved = BytesIO()
-    picture = Image.effect_noise((60, 40), 50).convert("RGB")
+    picture = _grain(60, 40)
     picture.save(saved, "WEBP", exif=_exif(word), icc_profile=profile(word), xmp=_xmp(word))
     return saved.getvalue()
 
@@ -175,10 +175,16 @@ def laid_open(data: bytes) -> bytes:
             streams = [thing for thing in opened.objects if isinstance(thing, Stream)]
             found += [stream.read_raw_bytes() for stream in streams]
             found += [stream.read_bytes() for stream in streams if stream.get("/Filter") != Name.DCTDecode]
-            found += [thing.unparse() for thing in opened.objects]
+            found += [thing.unparse(resolved=True) for thing in opened.objects]
     elif data.startswith(b"\x89PNG"):
         found += [_inflated(data[at:]) for at in range(len(data)) if data[at : at + 1] == b"\x78"]
     return b"\n".join(found)
+
+
+def _grain(width: int, height: int) -> Image.Image:
+    """Draw a grey grain, the same every time."""
+    shades = np.random.default_rng(730).integers(100, 156, (height, width), dtype=np.uint8)
+    return Image.fromarray(shades).convert("RGB")
 
 
 def _inflated(data: bytes) -> bytes:

@@ -10,7 +10,7 @@ import os
 
 from PIL import Image, TiffImagePlugin
 
-from grievance.cleaning import kinds, sandbox, voices
+from grievance.cleaning import kinds, pdfs, sandbox, voices
 from grievance.cleaning.asking import OPEN
 from grievance.errors import Uncleaned
 
@@ -40,6 +40,7 @@ def _prepare() -> None:
     for name in _CODECS:
         codecs.lookup(name)
     voices.rehearse()
+    pdfs.rehearse()
 
 
 def _answer() -> tuple[str, bytes]:
