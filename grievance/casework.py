@@ -25,8 +25,11 @@ from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseUnknown, Incomplete
 from grievance.office import Office
 from grievance.seal.keys import Recipient
-from grievance.store import cases, people
+from grievance.store import cases, paging, people
+from grievance.store.paging import MOST as MOST
 from grievance.store.rows import CaseRow, View
+
+FARTHEST = 100_000  # pages; nobody turns so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of a view. `counts` has one number a view: `open`, `overdue`, `soon`, `closed`."""
+    """One page of a view. `counts` has one number a view: `open`, `overdue`, `soon`, `closed`.
+
+    A count of `MOST` means so many or more; where `total` is that, `pages` is only as far as one can go on from here.
+    """
 
     view: str
     rows: tuple[Row, ...]
@@ -129,12 +135,13 @@ def queue(office: Office, officer: Unlocked, view: str = "open", page: int = 1, 
     keys = summaries.summary_keys(trust, officer)
     circles = {circle for circle, _ in keys}
     with office.store.read() as connection:
-        counts = cases.counts(connection, circles, today)
-        pages = max(1, -(-counts[chosen] // size))
+        counts = paging.counts(connection, circles, today)
+        pages = max(1, -(-counts[chosen] // size)) if counts[chosen] < MOST else FARTHEST
         at = min(max(page, 1), pages)
-        found = cases.page(connection, circles, chosen, today, size, (at - 1) * size)
-    rows = tuple(_row(case, summaries.fold(trust, told, keys)) for case, told in found)
-    return Queue(chosen, rows, at, pages, counts[chosen], counts, today)
+        found = paging.page(connection, circles, chosen, today, size + 1, (at - 1) * size)
+    rows = tuple(_row(case, summaries.fold(trust, told, keys)) for case, told in found[:size])
+    ahead = pages if pages < FARTHEST else at + (len(found) > size)
+    return Queue(chosen, rows, at, ahead, counts[chosen], counts, today)
 
 
 def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:

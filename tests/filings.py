@@ -25,6 +25,7 @@ from grievance.store.rows import (
     RootRow,
     SummaryRow,
 )
+from grievance.store.shelves import shelf
 
 TODAY: Final = date(2026, 11, 25)
 CIRCLE: Final = b"c" * 16
@@ -39,7 +40,7 @@ def filing(
     case = urandom(16)
     return Change(
         entry=EntryRow(case, 0, 0, b"", urandom(32), urandom(4200)),
-        new=CaseRow(case, urandom(8).hex(), received, due, open_),
+        new=CaseRow(case, urandom(8).hex(), received, due, open_, shelf(circles)),
         root=RootRow(case, 0, urandom(2500), urandom(64)),
         grants=tuple(GrantRow(case, compartment, 0, urandom(16), 0, urandom(1200)) for compartment in (1, 2, 3)),
         documents=(DocumentRow(urandom(16), case, 1, 0, 0, urandom(5300)),),

@@ -18,6 +18,7 @@ from grievance.seal.lockbox import grant, split
 from grievance.seal.receipt import Derivations
 from grievance.seal.root import Root, sign_root
 from grievance.store.rows import CaseRow, Change, DocumentRow, FilingRow, GrantRow, RootRow
+from grievance.store.shelves import shelf
 
 EPOCH = 1
 WHOLE, FIRST_HALF, SECOND_HALF = 0, 1, 2
@@ -68,13 +69,23 @@ class Maker:
         circles = first_circles(complaint.about)
         return Change(
             entry=entry,
-            new=CaseRow(id=birth.case, number=birth.number, received=birth.at.date(), due=birth.due, open=True),
+            new=self._row(birth, circles),
             documents=tuple(papers),
             grants=tuple(self._grants(birth, complaint.about, keys, reply, root)),
             root=RootRow(case=birth.case, sequence=0, body=root.encode(), signature=sign_root(self.signer, root)),
             summaries=summary_rows(self.trust, self.signer, birth.case, circles, 0, self._summary(birth, complaint)),
             receipt_in=birth.receipt.locator,
             filing=filing,
+        )
+
+    def _row(self, birth: Birth, circles: Sequence[Purpose]) -> CaseRow:
+        return CaseRow(
+            id=birth.case,
+            number=birth.number,
+            received=birth.at.date(),
+            due=birth.due,
+            open=True,
+            shelf=shelf(self.trust.circle(purpose).id for purpose in circles),
         )
 
     def _root(self, birth: Birth, keys: Mapping[Compartment, Identity], reply: Recipient) -> Root:

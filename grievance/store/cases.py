@@ -1,12 +1,8 @@
-"""What is read of cases: one case, its parts, and a page of the queue."""
+"""What is read of cases: one case and its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, timedelta
-from typing import Final
-
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from grievance.store.rows import (
     BlobRow,
@@ -17,11 +13,8 @@ from grievance.store.rows import (
     GrantRow,
     RootRow,
     SummaryRow,
-    View,
 )
 from grievance.store.tables import BLOB, CASE, DOCUMENT, ENTRY, FILING, GRANT, RECEIPT, ROOT, SUBMISSION, SUMMARY
-
-SOON: Final = timedelta(days=2)
 
 
 def by_id(connection: Connection, case: bytes) -> CaseRow | None:
@@ -93,43 +86,6 @@ def was_submitted(connection: Connection, digest: bytes) -> bool:
     return connection.execute(select(SUBMISSION.c.case).where(SUBMISSION.c.digest == digest)).first() is not None
 
 
-def page(
-    connection: Connection, circles: Collection[bytes], view: View, today: date, limit: int, offset: int = 0
-) -> list[tuple[CaseRow, list[SummaryRow]]]:
-    """Return a page of the cases that have a summary for one of the circles, each with those summaries.
-
-    Next due first, what has no day last; closed cases by the day they came, the last first.
-    """
-    order = CASE.c.received.desc() if view is View.CLOSED else CASE.c.due.asc().nulls_last()
-    found = select(CASE).where(_mine(circles), _view(view, today)).order_by(order, CASE.c.id)
-    cases = [CaseRow(*row) for row in connection.execute(found.limit(limit).offset(offset))]
-    theirs: dict[bytes, list[SummaryRow]] = {case.id: [] for case in cases}
-    wanted = select(SUMMARY).where(SUMMARY.c.case.in_(theirs), SUMMARY.c.circle.in_(circles))
-    for row in connection.execute(wanted.order_by(*SUMMARY.primary_key.columns)):
-        theirs[row.case].append(SummaryRow(*row))
-    return [(case, theirs[case.id]) for case in cases]
-
-
-def counts(connection: Connection, circles: Collection[bytes], today: date) -> dict[str, int]:
-    """Return how many cases each view has for these circles."""
-    columns = [func.count().filter(_view(view, today)).label(view.value) for view in View]
-    return dict(connection.execute(select(*columns).select_from(CASE).where(_mine(circles))).mappings().one())
-
-
 def _case(connection: Connection, found: ColumnElement[bool]) -> CaseRow | None:
     row = connection.execute(select(CASE).where(found)).first()
     return None if row is None else CaseRow(*row)
-
-
-def _mine(circles: Collection[bytes]) -> ColumnElement[bool]:
-    return exists().where(SUMMARY.c.case == CASE.c.id, SUMMARY.c.circle.in_(circles))
-
-
-def _view(view: View, today: date) -> ColumnElement[bool]:
-    if view is View.CLOSED:
-        return not_(CASE.c.open)
-    if view is View.OVERDUE:
-        return and_(CASE.c.open, CASE.c.due < today)
-    if view is View.SOON:
-        return and_(CASE.c.open, CASE.c.due.between(today, today + SOON))
-    return CASE.c.open.is_(True)

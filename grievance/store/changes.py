@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, update
 from grievance.errors import AlreadyDone, CaseMoved, NumberTaken
 from grievance.store.put import columns_of, put
 from grievance.store.rows import KEEP, Change, FilingRow, ReceiptRow, SubmissionRow
+from grievance.store.shelves import put_shelf
 from grievance.store.tables import BLOB, CASE, DOCUMENT, ENTRY, FILING, GRANT, JOB, RECEIPT, ROOT, SUBMISSION, SUMMARY
 
 
@@ -20,6 +21,8 @@ def apply(connection: Connection, change: Change) -> None:
     # The form comes first: sent twice, it is "already done", not "the number is taken" or "the case moved".
     put(connection, FILING, [change.filing], AlreadyDone)
     put(connection, CASE, [change.new], NumberTaken)
+    if change.new is not None:
+        put_shelf(connection, {summary.circle for summary in change.summaries})
     if change.submission is not None:
         put(connection, SUBMISSION, [SubmissionRow(change.submission, change.case)], AlreadyDone)
     put(connection, ENTRY, [change.entry], CaseMoved)

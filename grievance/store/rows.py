@@ -31,13 +31,25 @@ KEEP = Keep.KEEP
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in clear: its number, the day it came, the next statutory day, and whether it is open."""
+    """A case in clear: its number, the day it came, the next statutory day, whether it is open, and its shelf.
+
+    `shelf` names the circles that have it in their queues (`shelves.py`).
+    """
 
     id: bytes
     number: str
     received: date
     due: date | None
     open: bool
+    shelf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """One of the circles whose cases stand on a shelf."""
+
+    id: bytes
+    circle: bytes
 
 
 @dataclass(frozen=True, slots=True)

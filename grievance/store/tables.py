@@ -69,7 +69,10 @@ CASE: Final = _table(
     Column("received", Date, nullable=False),
     Column("due", Date, nullable=True),
     Column("open", Boolean, nullable=False),
+    _bytes("shelf"),
 )
+
+SHELF: Final = _table("shelf", _bytes("id", key=True), _bytes("circle", key=True))
 
 ROOT: Final = _table("root", _case(key=True), _count("sequence", key=True), _bytes("body"), _bytes("signature"))
 
@@ -137,7 +140,8 @@ JOB: Final = _table(
     Column("leased_by", LargeBinary, nullable=True),
 )
 
-Index(None, CASE.c.open, CASE.c.due)
+Index(None, CASE.c.shelf, CASE.c.open, CASE.c.due, CASE.c.id)
+Index(None, CASE.c.shelf, CASE.c.open, CASE.c.received, CASE.c.id)
 Index(None, DOCUMENT.c.case)
 Index(None, BLOB.c.case)
 
@@ -170,6 +174,9 @@ PLAIN: Final = {
     "case.received": "the day: statutory clocks and retention run from it without keys",
     "case.due": "the next statutory day, so that the queue pages without keys",
     "case.open": "open or closed, for the same reason",
+    "case.shelf": "in whose queues it stands, as `summary.circle` says too: so that the queue pages by an index",
+    "shelf.id": "a digest of its circles' ids",
+    "shelf.circle": "a random id",
     "root.case": "a random id",
     "root.sequence": "the order of roots within the case",
     "root.body": "public keys and digests of the case",

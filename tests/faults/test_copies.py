@@ -20,7 +20,7 @@ from grievance.case.terms import About
 from grievance.errors import Unreadable
 from grievance.seal.keys import SEED, Identity, Recipient
 from grievance.seal.root import Root
-from grievance.store import cases
+from grievance.store import cases, paging
 from grievance.store.rows import View
 
 NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
@@ -169,7 +169,7 @@ def _every_reader(office: Served) -> set[bytes]:
     readers = set(desk.trust().readers())
     circles = [key.id for key in desk.trust().manifest.circles]
     with desk.store.read() as connection:
-        for case, _ in cases.page(connection, circles, View.OPEN, desk.now().date(), 50):
+        for case, _ in paging.page(connection, circles, View.OPEN, desk.now().date(), 50):
             readers |= {row.reader for row in cases.grants(connection, case.id)}
             roots = [Root.decode(row.body) for row in cases.roots(connection, case.id)]
             publics = (public for root in roots for _, _, public in root.compartments)

@@ -45,7 +45,9 @@ def show() -> ResponseReturnValue:
     office = desk().office
     queue = casework.queue(office, officer(), view, max(1, int(page)), PAGE)
     lines = [Line(row, clocks.of_row(row, queue.today)) for row in queue.rows]
-    return render_template("desk/queue.html", queue=queue, groups=_groups(lines, queue), now=office.now())
+    return render_template(
+        "desk/queue.html", queue=queue, groups=_groups(lines, queue), most=casework.MOST, now=office.now()
+    )
 
 
 @routes.get("/case")

@@ -26,8 +26,11 @@ def upgrade() -> None:
         Column("received", Date, nullable=False),
         Column("due", Date, nullable=True),
         Column("open", Boolean, nullable=False),
+        _bytes("shelf"),
     )
-    op.create_index(None, "case", ["open", "due"])
+    op.create_index(None, "case", ["shelf", "open", "due", "id"])
+    op.create_index(None, "case", ["shelf", "open", "received", "id"])
+    _create("shelf", _bytes("id", key=True), _bytes("circle", key=True))
     _create_parts()
     _create("receipt", _bytes("locator", key=True), _case())
     _create("filing", _bytes("submission", key=True), _case(later=True), _bytes("hour"), _bytes("sealed"))
@@ -108,7 +111,7 @@ def downgrade() -> None:
         "case",
     ):
         op.drop_table(table)
-    for table in ("member", "officer", "roster", "manifest"):
+    for table in ("shelf", "member", "officer", "roster", "manifest"):
         op.drop_table(table)
 
 
