@@ -10,8 +10,8 @@ import soundfile
 
 from grievance.errors import Uncleaned
 
-MOST_SECONDS: Final = 15 * 60
-"""Of sound: to write it anew takes about two thirds of the processor's time that the child has."""
+MOST_SECONDS: Final = 10 * 60
+"""Of sound: to write it anew takes about half of the processor's time that the child has."""
 
 _FLOATS: Final = "float32"
 _COMMENTS: Final[Mapping[str, bytes]] = {"OPUS": b"OpusTags", "VORBIS": b"\x03vorbis"}  # RFC 7845, 5.2; Vorbis I, 5
