@@ -8,24 +8,26 @@ from datetime import UTC, date, datetime, time
 
 from grievance.case.deadlines import deadlines
 from grievance.case.lifecycle import CLOSING_REASONS, steps_from
-from grievance.case.number import check_number
 from grievance.case.policy import STEP_NEEDS, permitted, withdrawal_stands
 from grievance.case.terms import Channel, Compartment, Deadline, Party, Permission, State, Step
 from grievance.case.words import LETTER_MAX, TITLE_MAX, needed
-from grievance.casefile import binding, stepping, summaries
+from grievance.casefile import stepping, summaries
+from grievance.casefile.enclosing import Enclosure as Enclosure
+from grievance.casefile.enclosing import astray, enclosures
 from grievance.casefile.names import circle_names
 from grievance.casefile.opening import OpenCase
-from grievance.casefile.opening import open_case as open_file
-from grievance.casefile.record import gather, readers
+from grievance.casefile.record import readers
 from grievance.casefile.summaries import Summary
 from grievance.casefile.timeline import Paper as Paper
 from grievance.casefile.timeline import faults, timeline
 from grievance.casefile.trust import Trust
 from grievance.casefile.unlocked import Unlocked
-from grievance.errors import CaseUnknown, Incomplete
+from grievance.errors import Incomplete
+from grievance.inhand import Seen as Seen
+from grievance.inhand import opened, take
 from grievance.office import Office
 from grievance.seal.keys import Recipient
-from grievance.store import cases, paging, people
+from grievance.store import paging, people
 from grievance.store.paging import MOST as MOST
 from grievance.store.rows import CaseRow, View
 
@@ -101,17 +103,10 @@ class CaseFile:
     readers: Mapping[str, tuple[str, ...]]
     may: frozenset[Permission]
     steps: frozenset[Step]
+    files: tuple[Enclosure, ...]
     intact: bool
     faults: tuple[str, ...]
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The case as the officer saw it: a step on an older version is refused with `CaseMoved`."""
-
-    number: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +146,9 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
     and every step `Forbidden`, and `Locked` for an officer who was unseated since.
     """
     office.require(officer, Permission.READ_CASE)
-    held = _open(office, officer, number)
+    held = opened(office, officer, number)
     case, entries = held.record.case, held.reading.entries
+    found = astray(held, office.blobs)
     told = summaries.fold(held.trust, held.record.summaries, summaries.summary_keys(held.trust, officer))
     summary, received = told or summaries.Summary(), datetime.combine(case.received, time(), UTC)
     facts = entries[0].facts if entries else {}
@@ -175,69 +171,50 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
         readers={str(part.name.lower()): names for part, names in _readers(held).items()},
         may=permitted(officer.circles),
         steps=_steps(office, officer, held),
-        intact=not held.reading.faults,
-        faults=faults(held.reading),
+        files=enclosures(held),
+        intact=not found.faults,
+        faults=faults(found),
         today=today,
     )
 
 
 def acknowledge(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
     """Acknowledge with a letter. Raises `CaseMoved`, `StepRefused`, `Forbidden`, `Incomplete` (as do all below)."""
-    _take(office, officer, seen, stepping.letter(Step.ACKNOWLEDGE, _letter(words), words.language))
+    take(office, officer, seen, stepping.letter(Step.ACKNOWLEDGE, _letter(words), words.language))
 
 
 def write(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
     """Sign and send a letter, with the day by which we write again."""
     promised = _promised(office, promise)
-    _take(office, officer, seen, stepping.letter(Step.WRITE, _letter(words), words.language, promised))
+    take(office, officer, seen, stepping.letter(Step.WRITE, _letter(words), words.language, promised))
 
 
 def feedback(office: Office, officer: Unlocked, seen: Seen, words: Words, promise: date | None) -> None:
     """Send the letter that says what was found and done: it ends the feedback duty."""
     promised = _promised(office, promise)
-    _take(office, officer, seen, stepping.letter(Step.FEEDBACK, _letter(words), words.language, promised))
+    take(office, officer, seen, stepping.letter(Step.FEEDBACK, _letter(words), words.language, promised))
 
 
 def note(office: Office, officer: Unlocked, seen: Seen, words: Words) -> None:
     """Keep an internal note; it never leaves the office."""
-    _take(office, officer, seen, stepping.note(needed("words", words.text, LETTER_MAX)))
+    take(office, officer, seen, stepping.note(needed("words", words.text, LETTER_MAX)))
 
 
 def summarise(office: Office, officer: Unlocked, seen: Seen, title: str) -> None:
     """Replace the summary's title in the queue; no names of people belong in it."""
-    _take(office, officer, seen, stepping.title(needed("title", title, TITLE_MAX).strip()))
+    take(office, officer, seen, stepping.title(needed("title", title, TITLE_MAX).strip()))
 
 
 def close(office: Office, officer: Unlocked, seen: Seen, words: Words, reason: str) -> None:
     """Close with a letter that gives the reasons. `reason` is one of `case.lifecycle.CLOSING_REASONS`."""
     if reason not in CLOSING_REASONS:
         raise Incomplete("reason", "missing")
-    _take(office, officer, seen, stepping.closing(_letter(words), words.language, reason))
+    take(office, officer, seen, stepping.closing(_letter(words), words.language, reason))
 
 
 def confirm_withdrawal(office: Office, officer: Unlocked, seen: Seen) -> None:
     """Confirm a withdrawal after the cooling-off; refused where she said that somebody made her."""
-    _take(office, officer, seen, stepping.withdrawal())
-
-
-def _take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> None:
-    """Begin, require, act, record: an officer's step on the case as they saw it."""
-    office.require(officer, STEP_NEEDS[act.step])
-    held = _open(office, officer, seen.number)
-    change = stepping.change(held, officer, act, office.now(), office.standard, seen.version)
-    with office.store.write() as connection:
-        binding.write(connection, held.trust, change)
-
-
-def _open(office: Office, officer: Unlocked, number: str) -> OpenCase:
-    canonical = check_number(number)
-    with office.store.read() as connection:
-        case = cases.by_number(connection, canonical) if canonical else None
-        if case is None:
-            raise CaseUnknown
-        record = gather(connection, case)
-    office.hand_rosters()
-    return open_file(office.keeper, office.trust(), officer, record)
+    take(office, officer, seen, stepping.withdrawal())
 
 
 def _promised(office: Office, promise: date | None) -> date | None:

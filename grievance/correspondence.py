@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from grievance.adding import Form, add
 from grievance.case.terms import Compartment, PaperKind, State, Step
 from grievance.case.words import ANSWER_MAX, needed, optional
 from grievance.casefile import bearer, contexts
@@ -17,6 +19,7 @@ from grievance.casefile.exchanging import exchanged
 from grievance.casefile.reading import ReadPaper
 from grievance.casefile.record import gather
 from grievance.casefile.sitting import Sitting, open_filing, open_token, seal_filing, seal_token, submission_of
+from grievance.casefile.uploads import Upload
 from grievance.casefile.writing import Pen
 from grievance.errors import AlreadyDone, ReceiptUnknown, SittingOver, StepRefused
 from grievance.office import Office
@@ -44,8 +47,9 @@ class Mailbox:
     `token` is base64url text for a hidden field: it stands for the receipt until the hour keys turn.
     `last_word` is the day and `last_party` the party of the last thing written by either side.
     `promise` is the next day on which she will have heard from us; `promise_kind` is `acknowledge`, `letter`,
-    `feedback`, `confirm` or empty. `overdue` says that we are late. `answers` counts what she has added.
-    `resume_until` is the last day on which a withdrawal can be taken back.
+    `feedback`, `confirm` or empty. `overdue` says that we are late. `answers` counts what she has added in words,
+    `files` what she sent besides; none of it opens here. `resume_until` is the last day on which a withdrawal can be
+    taken back.
     """
 
     number: str
@@ -60,6 +64,7 @@ class Mailbox:
     last_word: date
     last_party: str
     resume_until: date | None = None
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +93,20 @@ def back(office: Office, token: str) -> Mailbox:
     return _mailbox(office, _sitting(office, token))
 
 
-def answer(office: Office, token: str, submission: bytes, words: str, language: str) -> Mailbox:
-    """Add words, signed with the receipt's key. `submission` is the form's 32-byte nonce: repeated, it is once.
+def answer(
+    office: Office, token: str, submission: bytes, words: str, language: str, files: Sequence[Upload] = ()
+) -> Mailbox:
+    """Add words, files or both, signed with the receipt's key. `submission` is the form's 32-byte nonce.
 
-    Other words under the same nonce (somebody went back and wrote on) are new words; none are lost.
-
-    Raises `SittingOver`, `Incomplete`.
+    Repeated, each is once; other words or files under the same nonce (somebody went back and wrote on) are added, and
+    none are lost. Raises `SittingOver`, and `Incomplete` where there is neither.
     """
-    text = needed("answer", words, ANSWER_MAX)
-    told = {"kind": PaperKind.ANSWER, "text": text, "language": language}
-    return _step(office, token, digest(submission, text.encode()), _Act(Step.ANSWER, told))
+    sitting = _sitting(office, token)
+    text = optional("answer", words, ANSWER_MAX) if files else needed("answer", words, ANSWER_MAX)
+    told = {"kind": PaperKind.ANSWER, "text": text, "language": language} if text else {}
+    once = submission_of(digest(submission, text.encode()))
+    add(office, sitting, Form.of(submission, once, told, files))
+    return _mailbox(office, sitting)
 
 
 def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, words: str) -> Mailbox:
@@ -109,8 +118,7 @@ def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, wor
     told = {"kind": PaperKind.ANSWER, "text": optional("words", words, ANSWER_MAX), "language": ""}
     news = {"danger": True} if made == "yes" else {}
     until = office.now().date() + timedelta(days=office.standard.cooling_off_days)
-    act = _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until, Compartment.FILE)
-    return _step(office, token, submission, act)
+    return _step(office, token, submission, _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until))
 
 
 def resume(office: Office, token: str, submission: bytes) -> Mailbox:
@@ -193,7 +201,6 @@ class _Act:
     facts: Mapping[str, str] = field(default_factory=dict)
     news: Mapping[str, Any] = field(default_factory=dict)
     resume_until: date | None = None
-    compartment: Compartment = Compartment.STATEMENT
 
 
 def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
@@ -203,7 +210,7 @@ def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
         last_day = held.status.resume_until
         if act.step is Step.RESUME and last_day and now.date() > last_day:
             raise StepRefused(held.status.state, act.step)
-        status = replace(held.status, resume_until=last_day if act.step is Step.ANSWER else act.resume_until)
+        status = replace(held.status, resume_until=act.resume_until)
         papers = _papers(held, act)
         change = held.step(office.intake_signer, now, act.step, papers, facts=act.facts, news=act.news, status=status)
         return replace(change, submission=once)
@@ -226,11 +233,8 @@ def _once(office: Office, once: bytes, make: _Make) -> _Make:
 
 
 def _papers(held: Bearer, act: _Act) -> Callable[[Pen], list[DocumentRow]]:
-    """Seal her words where the receipt does not reach: answers to the statement, and why she withdraws to the file.
-
-    So what she wrote when she withdrew is not even counted among her answers.
-    """
-    return lambda pen: [pen.paper(held.voice, act.compartment, act.told)] if act.told.get("text") else []
+    """Seal why she withdraws to the file, where the receipt does not reach and nothing is counted as an answer."""
+    return lambda pen: [pen.paper(held.voice, Compartment.FILE, act.told)] if act.told.get("text") else []
 
 
 def _mailbox(office: Office, sitting: Sitting) -> Mailbox:
@@ -242,7 +246,8 @@ def _mailbox(office: Office, sitting: Sitting) -> Mailbox:
         record = gather(connection, case)
     held = bearer.bear(trust, record, sitting)
     status, today = held.status, office.now().date()
-    told = [row for row in record.documents if row.compartment == Compartment.STATEMENT and row.sequence]
+    brought = held.brought()
+    told = Counter(row.sequence for row in record.documents if row.compartment == Compartment.STATEMENT)
     return Mailbox(
         number=case.number,
         state=status.state,
@@ -251,7 +256,8 @@ def _mailbox(office: Office, sitting: Sitting) -> Mailbox:
         promise=status.promise,
         promise_kind=status.promise_kind,
         overdue=bool(status.promise and status.promise < today),
-        answers=len(told),
+        answers=sum(told[sequence] > files for sequence, files in brought.items() if sequence),
+        files=sum(brought.values()),
         token=seal_token(trust.office, office.keeper.hours()[0], sitting),
         last_word=status.at.date(),
         last_party=status.last_party,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from grievance import adding
+from grievance.adding import Form, fresh
 from grievance.case.number import new_number
-from grievance.case.terms import Channel, Compartment, Complaint, PaperKind, Permission, Step
+from grievance.case.terms import Channel, Complaint, PaperKind, Permission, Step
 from grievance.case.words import STORY_MAX, needed
 from grievance.casefile import binding
+from grievance.casefile.attaching import prepare
 from grievance.casefile.bearer import TRIES, Bearer, append
 from grievance.casefile.making import Birth, Maker, new_id
 from grievance.casefile.sitting import Sitting, open_filing, seal_filing, submission_of
 from grievance.casefile.unlocked import Unlocked
+from grievance.casefile.uploads import Upload
 from grievance.casefile.writing import Pen, answer_papers
 from grievance.errors import AlreadyDone, CaseMoved, NumberTaken, SittingOver
 from grievance.office import Office
@@ -44,11 +48,18 @@ class Filed:
     answered: frozenset[str] = frozenset()
 
 
-def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | None = None) -> Filed:
+def file(
+    office: Office,
+    nonce: bytes,
+    complaint: Complaint,
+    typist: Unlocked | None = None,
+    files: Sequence[Upload] = (),
+) -> Filed:
     """File a complaint under the form's 32-byte `nonce`; the same nonce is the same case. `typist` on assisted filing.
 
-    In order: the slot is durable, then one transaction, then the answer. A story that was changed and sent again under
-    its nonce (somebody went back and wrote on) is added to the case as an answer: nothing of it is lost.
+    In order: the files are cleaned, the slot is durable, then one transaction, then the answer. A story that was
+    changed and sent again under its nonce (somebody went back and wrote on), or that brings other files, is added to
+    the case as an answer: nothing is lost, and nothing is there twice.
     Raises `Incomplete`, `KeeperAway`; `Locked` or `Forbidden` for a typist who may not; `SittingOver` for a changed
     story that comes too late.
     """
@@ -62,10 +73,12 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
         channel=complaint.channel if typist else Channel.WEB,
     )
     once = digest(b"gcv1/story", nonce, told.story.encode())
+    form = Form.of(nonce, once, _answer(told.story, told.language), files)
     known = again(office, nonce)
     if known:
-        return _told_again(office, nonce, told, once) or known
+        return _add(office, nonce, form) or known
     trust, now = office.trust(), office.now()
+    attachments = prepare(office.blobs, trust.office, tuple(form.files.values()))
     maker = Maker(trust, office.intake_signer, office.standard.questions)
     hour = office.keeper.hours()[0]
     minted = office.keeper.mint()
@@ -76,7 +89,8 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
     for _ in range(NUMBER_TRIES):
         birth = Birth(case, new_number(), slot, minted.derivations, now, _acknowledge_by(office, now.date()))
         try:
-            change = replace(maker.new_case(birth, told, filing), submission=once)
+            change = maker.new_case(birth, told, filing, attachments)
+            change = replace(change, submission=once, files=tuple(form.files))
             with office.store.write() as connection:
                 binding.write(connection, trust, change)
         except NumberTaken:
@@ -84,7 +98,7 @@ def file(office: Office, nonce: bytes, complaint: Complaint, typist: Unlocked | 
         except AlreadyDone:
             break
         return _filed(office, _required(change.new), sitting)
-    return _required(again(office, nonce))
+    return _add(office, nonce, form) or _required(again(office, nonce))
 
 
 def again(office: Office, nonce: bytes) -> Filed | None:
@@ -122,23 +136,24 @@ def answer(office: Office, nonce: bytes, group: str, answers: Mapping[str, str])
     return _refile(office, nonce, lambda held: replace(held, answered=held.answered | {group}))
 
 
-def _told_again(office: Office, nonce: bytes, complaint: Complaint, once: bytes) -> Filed | None:
-    """Add a changed story; `None` where these very words are there already."""
-    with office.store.read() as connection:
-        if cases.was_submitted(connection, once):
-            return None
+def add(office: Office, nonce: bytes, files: Sequence[Upload]) -> Filed:
+    """Add files in the same sitting, each once however often it is sent. Raises `SittingOver`, `KeeperAway`."""
+    _add(office, nonce, Form.of(nonce, b"", {}, files))
+    return _refile(office, nonce, lambda held: held)
+
+
+def _add(office: Office, nonce: bytes, form: Form) -> Filed | None:
+    """Add a changed story and more files; `None` where all of it is there already."""
+    new = fresh(office, form)
+    if not new.told and not new.files:
+        return None
     filing, _ = _required(_find(office, nonce))
-    told = {"kind": PaperKind.ANSWER, "text": complaint.story, "language": complaint.language}
-
-    def make(bearer: Bearer, now: datetime) -> Change:
-        def papers(pen: Pen) -> list[DocumentRow]:
-            return [pen.paper(bearer.voice, Compartment.STATEMENT, told)]
-
-        return replace(bearer.step(office.intake_signer, now, Step.ANSWER, papers), submission=once)
-
-    with suppress(AlreadyDone):
-        append(office.store, office.trust(), office.now(), _sitting(office, nonce, filing), make)
+    adding.add(office, _sitting(office, nonce, filing), form)
     return again(office, nonce)
+
+
+def _answer(text: str, language: str) -> dict[str, str]:
+    return {"kind": PaperKind.ANSWER, "text": text, "language": language}
 
 
 def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Callable[[Bearer, datetime], Change]:

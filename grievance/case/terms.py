@@ -102,6 +102,7 @@ class PaperKind(StrEnum):
     LETTER = "letter"
     STATUS = "status"
     NOTE = "note"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

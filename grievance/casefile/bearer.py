@@ -23,11 +23,15 @@ from grievance.store.engine import Store
 from grievance.store.rows import Change, DocumentRow
 
 TRIES = 8
+_LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The newest status line in the letters. `state` is what she may be told; dates are UTC."""
+    """The newest status line in the letters. `state` is what she may be told; dates are UTC.
+
+    `files` counts what comes with the line that is being written; in one that was read it is 0 (`Bearer.brought`).
+    """
 
     state: State
     at: datetime
@@ -36,6 +40,7 @@ class Status:
     last_party: str
     resume_until: date | None
     acknowledged: bool
+    files: int = 0
 
     @classmethod
     def of(cls, paper: reading.ReadPaper) -> Status:
@@ -64,6 +69,7 @@ class Status:
             "last_party": self.last_party,
             "resume_until": self.resume_until.isoformat() if self.resume_until else "",
             "acknowledged": "yes" if self.acknowledged else "no",
+            "files": str(self.files),
         }
 
 
@@ -119,6 +125,14 @@ class Bearer:
             summaries=summary_rows(self.trust, intake, self.record.case.id, circles, pen.sequence, body),
         )
 
+    def brought(self) -> dict[int, int]:
+        """Return how many files came with each step of hers: sequence → number."""
+        return {
+            paper.row.sequence: _files(paper)
+            for paper in self.papers
+            if paper.verified and _text(paper, "last_party") == Party.COMPLAINANT
+        }
+
 
 def bear(trust: Trust, record: Record, sitting: Sitting) -> Bearer:
     """Open what the receipt opens.
@@ -162,6 +176,11 @@ def append(
 
 def _is_letters(paper: reading.ReadPaper) -> bool:
     return paper.row.compartment == Compartment.LETTERS
+
+
+def _files(paper: reading.ReadPaper) -> int:
+    count = _text(paper, "files")
+    return int(count) if count.isdecimal() and len(count) < _LONGEST else 0
 
 
 def _text(paper: reading.ReadPaper, key: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from grievance.case.terms import About, Compartment, Complaint, PaperKind, Party, Purpose, Question, State, Step
 from grievance.casefile import contexts
+from grievance.casefile.attaching import Attachment, attached
 from grievance.casefile.summaries import Summary
 from grievance.casefile.trust import Trust
 from grievance.casefile.writing import Pen, answer_papers, summary_rows
@@ -54,20 +55,22 @@ class Maker:
     signer: Signer
     questions: Sequence[Question]
 
-    def new_case(self, birth: Birth, complaint: Complaint, filing: FilingRow) -> Change:
-        """Seal a complaint into a new case and return the one change that files it."""
+    def new_case(
+        self, birth: Birth, complaint: Complaint, filing: FilingRow, files: Sequence[Attachment] = ()
+    ) -> Change:
+        """Seal a complaint and its files into a new case and return the one change that files it."""
         keys = {part: Identity.generate() for part in Compartment}
         reply = Identity.from_seed(birth.receipt.reply_seed).recipient
         root = self._root(birth, keys, reply)
         pen = Pen(self.trust.office, birth.case, root, sequence=0, previous=b"", at=birth.at)
-        papers = self._papers(pen, birth, complaint)
+        papers = self._papers(pen, birth, complaint, files)
         facts = {"about": complaint.about, "channel": complaint.channel, "language": complaint.language}
         facts["number"] = birth.number
         if complaint.typist:
             facts["read_back"] = "yes" if complaint.read_back else "no"
         entry = pen.entry(self.signer, Step.RECEIVE, Party.INTAKE, papers, facts, by=complaint.typist)
         circles = first_circles(complaint.about)
-        return Change(
+        change = Change(
             entry=entry,
             new=self._row(birth, circles),
             documents=tuple(papers),
@@ -77,6 +80,7 @@ class Maker:
             receipt_in=birth.receipt.locator,
             filing=filing,
         )
+        return attached(change, files)
 
     def _row(self, birth: Birth, circles: Sequence[Purpose]) -> CaseRow:
         return CaseRow(
@@ -98,7 +102,7 @@ class Maker:
             previous=b"",
         )
 
-    def _papers(self, pen: Pen, birth: Birth, complaint: Complaint) -> list[DocumentRow]:
+    def _papers(self, pen: Pen, birth: Birth, complaint: Complaint, files: Sequence[Attachment]) -> list[DocumentRow]:
         """Sign the statement and first answers with the receipt's key, the status line with intake's."""
         voice = Signer.from_seed(birth.receipt.signing_seed)
         told = {"kind": PaperKind.STATEMENT, "text": complaint.story, "language": complaint.language}
@@ -110,10 +114,12 @@ class Maker:
             "last_party": Party.COMPLAINANT,
             "acknowledged": "no",
             "number": birth.number,
+            "files": str(len(files)),
         }
         return [
             pen.paper(voice, Compartment.STATEMENT, told),
             *answer_papers(pen, voice, complaint.answers, self.questions, complaint.language),
+            *(paper for file in files for paper in file.papers(pen, voice)),
             pen.paper(self.signer, Compartment.LETTERS, status),
         ]
 

@@ -30,6 +30,7 @@ class Flaw(StrEnum):
     MISSING = "missing"
     STEP = "step"
     NUMBER = "number"
+    ASTRAY = "astray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,16 @@ def known_voices(trust: Trust, roots: tuple[Root, ...]) -> Voices:
     return Voices(trust.intake_keys(), trust.officer_keys(), voices(roots))
 
 
-AUTHOR = {
-    PaperKind.STATEMENT: Party.COMPLAINANT,
-    PaperKind.ANSWER: Party.COMPLAINANT,
-    PaperKind.CONTACT: Party.COMPLAINANT,
-    PaperKind.LETTER: Party.OFFICER,
-    PaperKind.NOTE: Party.OFFICER,
+AUTHORS = {
+    PaperKind.STATEMENT: {Party.COMPLAINANT},
+    PaperKind.ANSWER: {Party.COMPLAINANT},
+    PaperKind.CONTACT: {Party.COMPLAINANT},
+    PaperKind.LETTER: {Party.OFFICER},
+    PaperKind.NOTE: {Party.OFFICER},
+    PaperKind.FILE: {Party.COMPLAINANT, Party.OFFICER},
+    PaperKind.STATUS: set(Party),
 }
+"""Whose signature a paper needs."""
 
 TAKER = {
     Step.RECEIVE: Party.INTAKE,
@@ -193,12 +197,12 @@ def _paper(trust: Trust, row: DocumentRow, opened: Opened, known: Voices) -> Rea
     context = contexts.document(trust.office, row.case, row.id, row.compartment, row.epoch, row.sequence)
     try:
         signed = open_paper(identity, context, row.sealed, known.all)
-        author = AUTHOR.get(PaperKind(signed.text("kind")))
+        authors = AUTHORS[PaperKind(signed.text("kind"))]
         signed.at  # noqa: B018 - a paper without a time is no paper of ours
     except (Unreadable, ValueError, KeyError):
         return ReadPaper(row, None, verified=False, by=b"")
     party = known.party(signed.signer)
-    verified = party is not None and author in {None, party}
+    verified = party in authors
     seat = trust.ever.get(signed.signer)
     return ReadPaper(row, signed, verified=verified, by=seat.officer if seat else b"")
 

@@ -11,6 +11,7 @@ from grievance.case import history
 from grievance.case.deadlines import add_months, cooling_off_ends, deadlines, next_due
 from grievance.case.policy import require_free_withdrawal
 from grievance.case.terms import Compartment, Deadline, Entry, PaperKind, Party, State, Step
+from grievance.casefile.attaching import Attachment, attached
 from grievance.casefile.bearer import Status
 from grievance.casefile.opening import OpenCase
 from grievance.casefile.record import file_circles
@@ -31,13 +32,14 @@ ENDS = frozenset({State.CLOSED, State.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A step to take: its paper (compartment and body), its facts, and a title or a promised day where it has one."""
+    """A step to take: its paper (compartment and body), its facts; a title, a promised day, files where it has them."""
 
     step: Step
     paper: tuple[Compartment, Mapping[str, Any]] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
     promise: date | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 def letter(step: Step, text: str, language: str, promise: date | None = None) -> Act:
@@ -50,9 +52,10 @@ def closing(text: str, language: str, reason: str) -> Act:
     return Act(Step.CLOSE, _letter(text, language), facts={"reason": reason})
 
 
-def note(text: str) -> Act:
-    """Keep a note in the file."""
-    return Act(Step.NOTE, (Compartment.FILE, {"kind": PaperKind.NOTE, "text": text}))
+def note(text: str, files: tuple[Attachment, ...] = ()) -> Act:
+    """Keep a note in the file, or files, or both."""
+    paper = (Compartment.FILE, {"kind": PaperKind.NOTE, "text": text}) if text else None
+    return Act(Step.NOTE, paper, files=files)
 
 
 def title(text: str) -> Act:
@@ -80,11 +83,12 @@ def change(held: OpenCase, officer: Unlocked, act: Act, now: datetime, standard:
     told = _status(act, state, after, due, standard, now)
     pen, signer = _pen(held, now), Signer.from_seed(officer.signing_seed)
     papers = [pen.paper(signer, *act.paper)] if act.paper else []
+    papers += (paper for file in act.files for paper in file.papers(pen, signer))
     if act.step in TOLD:
         papers.append(pen.paper(signer, Compartment.LETTERS, told.body()))
     summary = _summary(held, officer, act, due, told)
     circles = file_circles(held.trust, held.record)
-    return Change(
+    change = Change(
         entry=pen.entry(signer, act.step, Party.OFFICER, papers, act.facts, by=officer.id),
         documents=tuple(papers),
         summaries=summary_rows(held.trust, signer, held.record.case.id, circles, pen.sequence, summary.body()),
@@ -92,6 +96,7 @@ def change(held: OpenCase, officer: Unlocked, act: Act, now: datetime, standard:
         due=due.due if due else None,
         open=state not in ENDS,
     )
+    return attached(change, act.files)
 
 
 def _pen(held: OpenCase, now: datetime) -> Pen:

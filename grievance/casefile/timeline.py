@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,6 +48,7 @@ FAULTS = {
     Flaw.UNNAMED: "A paper lies here that no line of the history names; it changes nothing.",
     Flaw.MISSING: "A paper that this line names is not there.",
     Flaw.STEP: "This step was not possible here; it changes nothing.",
+    Flaw.ASTRAY: "A file that came with this line is not there, or is another one.",
     Flaw.NUMBER: "This case was given another number when it was filed: it may not be the one you meant.",
 }
 
@@ -73,7 +74,8 @@ def timeline(reading: Reading, names: Mapping[bytes, str], received: datetime) -
 def _line(
     papers: tuple[ReadPaper, ...], sequence: int, entry: Entry | None, names: Mapping[bytes, str], received: datetime
 ) -> Iterator[Paper]:
-    shown = [_paper(paper, entry, names, received) for paper in papers if paper.row.sequence == sequence]
+    here = [paper for paper in papers if paper.row.sequence == sequence]
+    shown = [_paper(paper, entry, names, received) for paper in _without_files(here)]
     visible = sorted((paper for paper in shown if paper is not None), key=lambda paper: _ORDER.index(paper.kind))
     yield from visible
     if entry is None:
@@ -82,6 +84,14 @@ def _line(
         yield _bare(entry, names, PaperKind.LETTER, Compartment.LETTERS, readable=False)
     elif not visible:
         yield _bare(entry, names, "step", Compartment.FILE, readable=True)
+
+
+def _without_files(papers: Sequence[ReadPaper]) -> list[ReadPaper]:
+    """Leave out the papers of files, and for each the closed one of its original: which of the closed, is the same."""
+    files = [paper for paper in papers if paper.signed and paper.signed.text("kind") == PaperKind.FILE]
+    closed = [paper for paper in papers if paper.signed is None and paper.row.compartment == Compartment.IDENTITY]
+    gone = {paper.row.id for paper in (*files, *closed[: len(files)])}
+    return [paper for paper in papers if paper.row.id not in gone]
 
 
 def _paper(paper: ReadPaper, entry: Entry | None, names: Mapping[bytes, str], received: datetime) -> Paper | None:

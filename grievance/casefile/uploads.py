@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,18 +14,17 @@ from typing import Final
 
 from grievance.case.words import NAME_MAX, tidy
 from grievance.casefile import contexts
-from grievance.casefile.making import new_id
 from grievance.casefile.sitting import submission_of
 from grievance.casefile.trust import Trust
 from grievance.errors import Unreadable
 from grievance.seal.envelope import lock, unlock
-from grievance.seal.keys import SEED, Signer, derive, pack, unpack
+from grievance.seal.keys import ID, SEED, Signer, derive, digest, pack, unpack
 from grievance.seal.stream import Sealing, open_file, stored_size
 from grievance.store.blobs import Blobs
 
 LABEL: Final = b"gcv1/upload signed"
 _SIZE: Final = 8
-_FIELDS: Final = 6
+_FIELDS: Final = 7
 _PARTS: Final = 2
 _TYPES: Final = MimeTypes()  # the library's own table: the machine's may differ
 
@@ -33,8 +33,8 @@ _TYPES: Final = MimeTypes()  # the library's own table: the machine's may differ
 class Upload:
     """A sealed file that lies among the blobs, and what opens it. `size` counts its own bytes, `stored` the blob's.
 
-    `blob` (16) is its id, `key` (32) opens it, `digest` (SHA-256) is of the blob. `media` is the media type; of what
-    somebody sent it is guessed from the name.
+    `blob` (16) is its id, `key` (32) opens it, `digest` (SHA-256) is of the blob, `mark` (the same) of the file itself:
+    it is kept nowhere. `media` is the media type; of what somebody sent it is guessed from the name.
     """
 
     blob: bytes
@@ -44,11 +44,12 @@ class Upload:
     size: int
     stored: int
     digest: bytes
+    mark: bytes = b""
 
     def pack(self) -> bytes:
         """Return the bytes that stand for it in a form."""
         size = self.size.to_bytes(_SIZE, "big")
-        return pack(self.blob, self.key, self.name.encode(), self.media.encode(), self.digest, size)
+        return pack(self.blob, self.key, self.name.encode(), self.media.encode(), self.digest, self.mark, size)
 
     @classmethod
     def unpack(cls, data: bytes) -> Upload:
@@ -56,9 +57,13 @@ class Upload:
         parts = unpack(data)
         if len(parts) != _FIELDS:
             raise Unreadable
-        blob, key, name, media, digest, count = parts
+        blob, key, name, media, digest, mark, count = parts
         size = int.from_bytes(count, "big")
-        return cls(blob, key, name.decode(), media.decode(), size, stored_size(size), digest)
+        return cls(blob, key, name.decode(), media.decode(), size, stored_size(size), digest, mark)
+
+    def once(self, nonce: bytes) -> bytes:
+        """Return the digest by which this file, sent again in the form with this nonce, is known."""
+        return digest(b"gcv1/file", nonce, self.mark)
 
     def pieces(self, blobs: Blobs, office: bytes) -> Iterator[bytes]:
         """Open it, piece by piece. Raises `Unreadable`; it is whole only when the iteration ends."""
@@ -70,14 +75,16 @@ class Incoming:
 
     def __init__(self, blobs: Blobs, office: bytes, name: str, media: str = "") -> None:
         """Begin a blob. Raises `StoreAway` where the disk is nearly full, or away."""
-        self._blob, self._key = new_id(), os.urandom(SEED)
+        self._blob, self._key = os.urandom(ID), os.urandom(SEED)
         self._name = " ".join(tidy(name).split())[:NAME_MAX]
         self.media = media or _TYPES.guess_type(self._name)[0] or "application/octet-stream"
+        self._mark = hashlib.sha256()
         self._sealing = Sealing(self._key, contexts.file(office, self._blob).bound())
         self._writing = blobs.begin(self._blob)
 
     def write(self, piece: bytes) -> None:
         """Take the next piece. Raises `StoreAway`: then abandon it."""
+        self._mark.update(piece)
         self._writing.write(self._sealing.write(piece))
 
     def finish(self) -> Upload:
@@ -89,8 +96,8 @@ class Incoming:
         except BaseException:
             self.abandon()
             raise
-        size, writing = self._sealing.size, self._writing
-        return Upload(self._blob, self._key, self._name, self.media, size, writing.size, writing.digest)
+        size, stored, digest = self._sealing.size, self._writing.size, self._writing.digest
+        return Upload(self._blob, self._key, self._name, self.media, size, stored, digest, self._mark.digest())
 
     def abandon(self) -> None:
         """Leave nothing of it."""

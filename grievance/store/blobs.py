@@ -114,6 +114,13 @@ class Blobs:
             raise StoreAway(type(error).__name__) from None
         return True
 
+    def size(self, blob: bytes) -> int | None:
+        """Return how many bytes a blob has, or `None` where it is not there."""
+        try:
+            return (self._folder / blob.hex()).stat().st_size
+        except OSError:
+            return None
+
     def ids(self) -> Iterator[bytes]:
         """Give the id of every blob, in no order."""
         return (bytes.fromhex(path.name) for path in self._files() if _NAME.fullmatch(path.name))

@@ -23,8 +23,8 @@ def apply(connection: Connection, change: Change) -> None:
     put(connection, CASE, [change.new], NumberTaken)
     if change.new is not None:
         put_shelf(connection, {summary.circle for summary in change.summaries})
-    if change.submission is not None:
-        put(connection, SUBMISSION, [SubmissionRow(change.submission, change.case)], AlreadyDone)
+    taken = (change.submission, *change.files)
+    put(connection, SUBMISSION, [SubmissionRow(once, change.case) for once in taken if once], AlreadyDone)
     put(connection, ENTRY, [change.entry], CaseMoved)
     put(connection, ROOT, [change.root], CaseMoved)
     put(connection, DOCUMENT, change.documents, CaseMoved)

@@ -218,8 +218,9 @@ class Change:
     """All that one step changes, written whole or not at all by `changes.apply`.
 
     A filing brings the case itself in `new`. `submission` is the digest of a form's nonce, so that it is taken once
-    (a filing carries it in `filing`). `receipt_in` and `receipt_out` are locators. `replace_summaries` drops the
-    summaries there were. `due` and `open` are the projections, `KEEP` where they stay.
+    (a filing carries it in `filing`); `files` are the digests of the files in a form, for the same. `receipt_in` and
+    `receipt_out` are locators. `replace_summaries` drops the summaries there were. `due` and `open` are the
+    projections, `KEEP` where they stay.
     """
 
     entry: EntryRow
@@ -235,6 +236,7 @@ class Change:
     receipt_out: bytes | None = None
     filing: FilingRow | None = None
     submission: bytes | None = None
+    files: tuple[bytes, ...] = ()
     jobs: tuple[JobRow, ...] = ()
     due: date | Keep | None = KEEP
     open: bool | Keep = KEEP

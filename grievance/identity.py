@@ -1,0 +1,75 @@
+"""Who somebody is: opened by two officers together, one of each circle that holds half of the key, and by nobody alone.
+
+It has no screen yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from grievance.case.number import check_number
+from grievance.case.terms import Compartment
+from grievance.casefile.enclosing import enclosed
+from grievance.casefile.identifying import joined
+from grievance.casefile.opening import release
+from grievance.casefile.reading import read
+from grievance.casefile.record import Record, circle_holders, compartments, gather, verified_roots
+from grievance.casefile.unlocked import Unlocked
+from grievance.errors import CaseUnknown, Locked
+from grievance.office import Office
+from grievance.store import cases
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Original:
+    """A file as it was sent, with its name. `size` is in bytes; `verified` as in an `Enclosure`.
+
+    `pieces` raise `Unreadable` where one is not genuine: then what went before is not the whole.
+    """
+
+    name: str
+    media: str
+    size: int
+    at: datetime
+    verified: bool
+    pieces: Iterator[bytes]
+
+
+def originals(office: Office, first: Unlocked, second: Unlocked, number: str) -> tuple[Original, ...]:
+    """Open the files of a case as they came, oldest first. The keeper writes a line for each of the two officers.
+
+    Raises `Forbidden` where the two do not hold both halves, `CaseUnknown`, `Locked` for who sits nowhere any more,
+    `KeeperAway`, `KeeperRefused`, `Unreadable`.
+    """
+    trust, record = office.trust(), _record(office, number)
+    if not (trust.seated(first.id) and trust.seated(second.id)):
+        raise Locked
+    office.hand_rosters()
+    release(office.keeper, trust, first, record.case.id)
+    slot = release(office.keeper, trust, second, record.case.id)
+    roots, holders = verified_roots(trust, record), circle_holders(first) | circle_holders(second)
+    opened = joined(trust, record, roots, slot, holders) | compartments(trust, record, roots, slot, holders)
+    reading = read(trust, record, roots, opened)
+    return tuple(
+        Original(
+            name=upload.name,
+            media=upload.media,
+            size=upload.size,
+            at=file.signed.at,
+            verified=file.verified,
+            pieces=upload.pieces(office.blobs, trust.office),
+        )
+        for file in enclosed(reading, record, Compartment.IDENTITY)
+        if (upload := file.upload)
+    )
+
+
+def _record(office: Office, number: str) -> Record:
+    canonical = check_number(number)
+    with office.store.read() as connection:
+        case = cases.by_number(connection, canonical) if canonical else None
+        if case is None:
+            raise CaseUnknown
+        return gather(connection, case)
