@@ -23,10 +23,11 @@ from grievance.store.engine import Connection
 from grievance.store.rows import BlobRow
 from grievance.store.weighing import Weighed
 
-KEEPERS: Final = ("slots", "tree", "journal", "seen", "log.key", "pepper")
+KEEPERS: Final = ("head", "tree", "journal", "slots", "seen", "log.key", "pepper")
 """The keeper's files. Its hour keys are not copied: they are made to be forgotten.
 
-The tree comes before the journal it points into, the pepper last: where there are slots and no pepper, none starts.
+Copied in this order, while it runs, each comes before what it points into: the head, the tree, the journal, the slots.
+The pepper is last: where there are slots and no pepper, none starts.
 """
 
 _PIECE: Final = 256 * 1024

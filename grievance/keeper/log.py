@@ -26,8 +26,8 @@ from grievance.seal.head import Head, HeadSigner, origin
 
 log = logging.getLogger(__name__)
 
-MOST_LEAVES = 100_000
-MOST_LINES = 20_000
+MOST_LEAVES = 50_000
+MOST_LINES = 5_000
 """So many are answered in one frame."""
 
 
