@@ -43,11 +43,16 @@ _turns = BoundedSemaphore(os.cpu_count() or 1)
 def clean(source: Iterable[bytes], write: Callable[[bytes], None]) -> str:
     """Hand the cleaned copy of a file to `write`, piece by piece, and return its media type.
 
-    Raises `Uncleaned` where there is none; what was written by then is worth nothing. As many files are cleaned at once
-    as there are processors, the others wait. What `source` and `write` raise comes through.
+    Raises `Uncleaned` where there is none; what was written by then is worth nothing. What `source` and `write` raise
+    comes through. As many files are cleaned at once as there are processors. The others wait, but not for long: behind
+    each of them stands a person who waits for her receipt.
     """
-    with _turns:
+    if not _turns.acquire(timeout=SECONDS):
+        raise Uncleaned("failed")
+    try:
         return through(_CHILD, SECONDS, source, write)
+    finally:
+        _turns.release()
 
 
 def through(command: Sequence[str], seconds: float, source: Iterable[bytes], write: Callable[[bytes], None]) -> str:

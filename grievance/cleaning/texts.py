@@ -10,15 +10,15 @@ from grievance.errors import Uncleaned
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _ACTING: Final = re.compile(
     r"<(?:!doctype|!entity|html|head|body|svg|script|iframe|object|embed|style|\?xml|\?php)\b"
-    r"|^#!|^\{\\rtf|^%(?:!|pdf)",
-    re.IGNORECASE,
+    r"|\A#!|\A\{\\rtf|\A%(?:!|pdf)|^(?:mime-version|message-id|begin):",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
 def clean(data: bytes) -> tuple[str, bytes]:
     """Return the text as UTF-8 with plain line ends. Raises `Uncleaned`: `kind` where a program may take it for more.
 
-    Pages, pictures and scripts that are written as text are told by how they begin or by their tags.
+    Pages, pictures, scripts, mails and cards that are written as text are told by how they begin, or by their tags.
     """
     try:
         text = data.decode("utf-8-sig")

@@ -52,6 +52,16 @@ def test_a_child_that_hangs_is_killed(then: str) -> None:
         os.kill(int(b"".join(said)[:7]), 0)
 
 
+def test_a_child_inherits_no_descriptor_and_no_setting() -> None:
+    program = "import os; print('text/plain', *os.environ, *os.listdir('/proc/self/fd'), sep='\\n')"
+    said: list[bytes] = []
+
+    asking.through([*PYTHON, program], 20, [], said.append)
+
+    ours = {"PYTHONPATH", "OPENBLAS_NUM_THREADS", "LC_CTYPE"}  # the last one Python sets for itself
+    assert set(b"".join(said).decode().split()) - ours == {"0", "1", "2", "3"}  # 3 is the folder itself
+
+
 def test_a_word_of_a_child_that_is_not_on_the_list_is_a_failure() -> None:
     assert asked("import os; os.write(1, b'her words\\n')") == "failed"
 

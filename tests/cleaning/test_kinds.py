@@ -34,6 +34,8 @@ NOT_OURS = {
     "shell": b"#!/bin/sh\nrm -rf /",
     "rtf": b"{\\rtf1 {\\author Zuberi}}",
     "postscript": b"%!PS-Adobe-3.0\n(run) run",
+    "mail": b"From: Zuberi <z@example.org>\nMIME-Version: 1.0\n\nThey did not pay.",
+    "card": b"BEGIN:VCARD\nFN:Zuberi Kasale\nEND:VCARD",
     "heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
     "nothing": b"",
     "spaces": b" \n\n ",
