@@ -94,6 +94,14 @@ def test_the_sealed_files_are_in_the_hands_of_those_who_bring_read_and_sweep_the
     assert f"-m 2770 -o 10000 -g {SEALED_FILES} /office/blobs" in (ROOT / "Dockerfile").read_text()
 
 
+def test_the_heads_are_written_by_the_keeper_and_read_at_the_desk() -> None:
+    having = {name: [v for v in FILE["services"][name].get("volumes", ()) if v.startswith("heads:")] for name in OURS}
+
+    assert {name for name, volumes in having.items() if volumes} == {"keeper", "desk"}
+    assert (having["keeper"], having["desk"]) == (["heads:/office/heads"], ["heads:/office/heads:ro"])
+    assert "-m 0755 -o 10001 -g 10001 /office/heads" in (ROOT / "Dockerfile").read_text()
+
+
 def test_only_the_keeper_sees_its_folder() -> None:
     seeing = [name for name, service in FILE["services"].items() if "keeper:" in " ".join(service.get("volumes", ()))]
 
