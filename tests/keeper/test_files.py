@@ -47,12 +47,22 @@ def test_a_damaged_secret_is_not_replaced(tmp_path: Path) -> None:
         files.secret(tmp_path / "pepper")
 
 
-@pytest.mark.parametrize(("unit", "found", "kept"), [(4, b"aaaabbbbcc", b"aaaabbbb"), (b"\n", b"a\nb\nc", b"a\nb\n")])
+@pytest.mark.parametrize(
+    ("unit", "found", "kept"),
+    [(4, b"aaaabbbbcc", b"aaaabbbb"), (b"\n", b"a\nb\nc", b"a\nb\n"), (b"\n", b"torn", b""), (b"\n", b"", b"")],
+)
 def test_what_a_crash_left_at_the_end_is_cut(tmp_path: Path, unit: int | bytes, found: bytes, kept: bytes) -> None:
     (tmp_path / "file").write_bytes(found)
 
     assert files.whole(tmp_path / "file", unit) == kept
     assert (tmp_path / "file").read_bytes() == kept
+
+
+def test_a_file_that_is_put_has_its_rights_whatever_the_process_allows(tmp_path: Path) -> None:
+    files.replace(tmp_path / "secret", b"s")
+    files.replace(tmp_path / "shown", b"s", 0o644)
+
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("secret", "shown")] == [0o600, 0o644]
 
 
 def test_a_lock_is_held_by_one_and_falls_with_its_block(tmp_path: Path) -> None:

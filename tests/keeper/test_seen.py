@@ -28,7 +28,8 @@ def path(tmp_path: Path) -> Path:
 def test_an_officer_is_known_from_rosters_that_follow_from_the_root(path: Path, office: Office) -> None:
     seen = Seen(path, office.pin)
 
-    seen.learn(office.rosters(1, [office.ada], [office.ada, office.bora]))
+    assert seen.learn(office.rosters(4, [office.ada], [office.ada, office.bora])) == 4
+    assert seen.office == office.id
 
     bora = seen.officer(office.bora.id)
     assert (bora.office, bora.roster, bora.verifier.public) == (office.id, 1, office.bora.signer.verifier.public)
@@ -37,6 +38,7 @@ def test_an_officer_is_known_from_rosters_that_follow_from_the_root(path: Path, 
 
 
 def test_an_office_that_was_told_nothing_knows_nobody(path: Path, office: Office) -> None:
+    assert Seen(path, office.pin).office is None
     with pytest.raises(KeeperRefused, match=r"^officer$"):
         Seen(path, office.pin).officer(office.ada.id)
 
