@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Row, Table, create_engine, delete, insert, make_url, select, update
+from sqlalchemy import Executable, Row, Table, create_engine, delete, insert, make_url, select, text, update
 
 from grievance.store.put import columns_of
 
@@ -53,6 +53,11 @@ class Enemy:
         with self._engine.begin() as connection:
             for statement in statements:
                 connection.execute(statement)
+
+    def force(self, *statements: Executable) -> None:
+        """Run statements in one transaction, whatever the foreign keys say."""
+        free = text("SET LOCAL session_replication_role = replica")  # SQLite does not look, if it is not told to
+        self.run(*([free] if self._engine.name == "postgresql" else []), *statements)
 
     def close(self) -> None:
         """Close the connection."""

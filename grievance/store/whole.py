@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, not_, select
+from sqlalchemy import Connection, Table, func, not_, select, tuple_
 
 from grievance.store.covers import Row
 from grievance.store.rows import (
@@ -36,6 +36,7 @@ from grievance.store.tables import (
     MEMBER,
     RECEIPT,
     ROOT,
+    SHELF,
     SUBMISSION,
     SUMMARY,
 )
@@ -88,6 +89,12 @@ def members(connection: Connection) -> list[MemberRow]:
     return [MemberRow(*row) for row in connection.execute(select(MEMBER).order_by(*MEMBER.primary_key.columns))]
 
 
+def shelves(connection: Connection) -> dict[bytes, list[bytes]]:
+    """Return every shelf with its circles."""
+    rows = connection.execute(select(SHELF.c.id, SHELF.c.circle).order_by(SHELF.c.id, SHELF.c.circle)).all()
+    return {identifier: [row.circle for row in same] for identifier, same in groupby(rows, key=itemgetter(0))}
+
+
 def count(connection: Connection) -> int:
     """Return how many cases there are."""
     return _count(connection, CASE)
@@ -114,6 +121,18 @@ def blob(connection: Connection, identifier: bytes) -> BlobRow | None:
     """Return the row of one sealed file."""
     row = connection.execute(select(BLOB).where(BLOB.c.id == identifier)).first()
     return None if row is None else BlobRow(*row)
+
+
+def named(connection: Connection, blobs: Collection[bytes]) -> set[bytes]:
+    """Return those of the sealed files that a row names."""
+    return set(connection.execute(select(BLOB.c.id).where(BLOB.c.id.in_(blobs))).scalars())
+
+
+def digests(connection: Connection, places: Collection[tuple[bytes, int]]) -> dict[tuple[bytes, int], bytes]:
+    """Return the digests of the entries at these places (case and sequence), as far as they are there."""
+    wanted = tuple_(ENTRY.c.case, ENTRY.c.sequence).in_(places)
+    found = connection.execute(select(ENTRY.c.case, ENTRY.c.sequence, ENTRY.c.digest).where(wanted))
+    return {(case, sequence): digest for case, sequence, digest in found}
 
 
 def strays(connection: Connection) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,162 @@
+"""The log against its heads, and the journal's lines against the log: what was told once is still there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from grievance.errors import SettingRefused, Unreadable
+from grievance.keeper.client import Keeper
+from grievance.keeper.verbs import ToldLine
+from grievance.office import Office
+from grievance.seal.head import Head, HeadVerifier, origin
+from grievance.seal.log import Growing, leaf
+from grievance.verification.findings import Finding, Wrong
+
+LEAF: Final = 32
+_LEAVES: Final = 50_000
+_LINES: Final = 5_000
+
+
+@dataclass(slots=True)
+class Log:
+    """The log as the keeper has it now: its key, its newest head (`None` before the first), and all leaves, 32 each."""
+
+    verifier: HeadVerifier | None
+    note: str
+    head: Head | None
+    leaves: bytearray = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """So many leaves there are."""
+        return len(self.leaves) // LEAF
+
+    def leaf(self, place: int) -> bytes:
+        """Return one leaf."""
+        return bytes(self.leaves[place * LEAF : (place + 1) * LEAF])
+
+    def each(self) -> Iterator[bytes]:
+        """Give all leaves in their order."""
+        return (self.leaf(place) for place in range(self.size))
+
+
+def read_log(office: Office) -> Log:
+    """Read the log from the keeper, and its key from the folder of the heads.
+
+    Raises `KeeperAway`, `Unreadable` where the newest head is not signed by that key, `SettingRefused` where the key is
+    not there although there are heads.
+    """
+    note, verifier = office.keeper.head(), key(office)
+    if note and verifier is None:
+        raise SettingRefused("log.pub is not in the folder of the heads: without it no head can be checked")
+    head = verifier.head(note) if verifier and note else None
+    return Log(verifier, note, head, _leaves(office.keeper, head.size if head else 0))
+
+
+def key(office: Office) -> HeadVerifier | None:
+    """Read the log's key, `None` before there is one. Raises `Unreadable` where it is not of this office's log."""
+    try:
+        verifier = HeadVerifier((office.settings.heads / "log.pub").read_text("utf-8").strip())
+    except FileNotFoundError:
+        return None
+    if verifier.origin != origin(office.trust().office):
+        raise Unreadable
+    return verifier
+
+
+def lines(keeper: Keeper, start: int = 0) -> Iterator[tuple[tuple[ToldLine, ...], int]]:
+    """Yield the journal's lines from a place on, some thousands at a time, and the place where the next begin."""
+    while True:
+        told = keeper.told(start, _LINES)
+        yield told.lines, told.next
+        start = told.next
+        if told.end:
+            return
+
+
+def check_heads(folder: Path, log: Log) -> Iterator[Finding]:
+    """Hold every head that was ever written against the log as it is now: each must be a beginning of it."""
+    if log.verifier is None:
+        return
+    heads: dict[int, list[tuple[str, Head]]] = {}
+    for path in sorted(folder.glob("*.head")):
+        try:
+            head = log.verifier.head(path.read_text("utf-8"))
+        except (Unreadable, OSError, ValueError):
+            yield Finding("log", f"head {path.name}", Wrong.NOT_SIGNED)
+            continue
+        if path.name != f"{head.size:012}.head":
+            yield Finding("log", f"head {path.name}", Wrong.NOT_IT)
+        heads.setdefault(head.size, []).append((path.name, head))
+    if log.head is not None and log.head.size not in heads:
+        yield Finding("log", f"head of {log.head.size} leaves", Wrong.NOT_THERE)
+    yield from _compare(heads, log)
+
+
+def fits(head: Head, log: Log) -> Wrong | None:
+    """Say what is wrong with a head that somebody kept, if anything is."""
+    if head.size > log.size:
+        return Wrong.SHORTER
+    growing = Growing()
+    for place in range(head.size):
+        growing.add(log.leaf(place))
+    return None if growing.root() == head.root else Wrong.OTHER_LOG
+
+
+def _compare(heads: dict[int, list[tuple[str, Head]]], log: Log) -> Iterator[Finding]:
+    growing = Growing()
+    roots = {0: growing.root()}
+    for each in log.each():
+        growing.add(each)
+        if growing.size in heads:
+            roots[growing.size] = growing.root()
+    for size, named in sorted(heads.items()):
+        for name, head in named:
+            if size not in roots:
+                yield Finding("log", f"head {name}", Wrong.SHORTER)
+            elif head.root != roots[size]:
+                yield Finding("log", f"head {name}", Wrong.OTHER_LOG)
+
+
+def _leaves(keeper: Keeper, size: int) -> bytearray:
+    leaves = bytearray()
+    while len(leaves) < size * LEAF:
+        more = keeper.leaves(len(leaves) // LEAF, min(_LEAVES, size - len(leaves) // LEAF))
+        if not more:
+            break
+        leaves += b"".join(more)
+    return leaves
+
+
+class Places:
+    """Which leaves of the log a line of the journal stands for."""
+
+    def __init__(self, log: Log) -> None:
+        """Begin with none."""
+        self._log = log
+        self._named = bytearray(log.size)
+
+    def is_leaf(self, line: ToldLine) -> bool:
+        """Say whether a line that names a leaf has become just that one."""
+        if not 0 <= line.leaf < self._log.size:
+            return False
+        self._named[line.leaf] = 1
+        return self._log.leaf(line.leaf) == leaf(line.blind, line.kind, line.case, line.sequence, line.digest)
+
+    def unnamed(self) -> Iterator[Finding]:
+        """Name every leaf that no line stands for."""
+        for place, named in enumerate(self._named):
+            if not named:
+                yield Finding("log", f"leaf {place}", Wrong.NO_LINE)
+
+
+def written(folder: Path, head: Head) -> datetime | None:
+    """Say when a head was written, by its file."""
+    try:
+        return datetime.fromtimestamp((folder / f"{head.size:012}.head").stat().st_mtime, UTC)
+    except OSError:
+        return None

@@ -1,0 +1,125 @@
+"""An office in which everything happened once, an enemy who forges its rows, and what is then found."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from deeds import Told, told
+from enemy import Enemy
+from offices import RUTH, TestOffice
+from sqlalchemy import Executable, Row, Table, delete, insert
+
+from grievance import casework, outbox
+from grievance.case.terms import Party, Step
+from grievance.casefile.binding import write
+from grievance.casefile.unlocked import Unlocked
+from grievance.casefile.writing import Pen
+from grievance.casework import Words
+from grievance.office import Office, Role
+from grievance.seal.keys import Signer
+from grievance.seal.root import Root
+from grievance.store.rows import BlobRow, Change
+from grievance.store.tables import METADATA
+from grievance.verification import Checked, Finding, verify
+
+HOUR = 1 / 24
+
+
+@dataclass
+class Lived:
+    """An office, its enemy, and two of its cases: everything happened to the first."""
+
+    office: TestOffice
+    enemy: Enemy
+    first: Told
+    other: Told
+    hours: int = 0
+
+    def numbers(self) -> tuple[str, str]:
+        """Return the numbers of the two."""
+        return self.first.number, self.other.number
+
+    def tell(self) -> None:
+        """Let the worker do all it has to do."""
+        worker = self.office.role(Role.WORKER)
+        while outbox.once(worker, os.urandom(16)):
+            pass
+
+    def log(self) -> None:
+        """Let the log be told of everything, and write its next head."""
+        self.tell()
+        before = self.office.desk.keeper.head()
+        self.hours += 1
+        self.office.move_clock(self.hours * HOUR)
+        while self.office.desk.keeper.head() == before:
+            time.sleep(0.05)
+
+    def verified(self, officer: Unlocked | None = None, after: str = "") -> tuple[Checked, list[Finding]]:
+        """Verify the office, as a new process at the terminal does."""
+        terminal = self.office.role(Role.CLI)
+        terminal.keeper = self.office.desk.keeper
+        try:
+            return verified(terminal, officer, after)
+        finally:
+            terminal.store.close()
+
+
+def verified(office: Office, officer: Unlocked | None = None, after: str = "") -> tuple[Checked, list[Finding]]:
+    """Verify an office, and return how much was looked at and what was found."""
+    found: list[Finding] = []
+    checked = verify(office, found.append, lambda _: None, officer, after)
+    assert checked.found == len(found)
+    return checked, found
+
+
+def live(office: TestOffice, enemy: Enemy) -> Lived:
+    """Tell two stories, and let everything happen to them."""
+    first, other = told(office), told(office)
+    first.step(casework.acknowledge, Words("We have read it.", "en"))
+    first.answer("There is more.")
+    first.step(casework.note, Words("Call the inspector.", "en"))
+    first.step(casework.summarise, "Passports")
+    first = first.exchange()
+    first.withdraw()
+    attach(first, 70_000)
+    attach(other, 300_000)
+    return Lived(office, enemy, first, other)
+
+
+def attach(case: Told, size: int) -> BlobRow:
+    """Add a sealed file to a case, as a step of an officer."""
+    office, officer, record = case.office.desk, case.office.officer(RUTH), case.record()
+    head, root = record.entries[-1], Root.decode(record.roots[-1].body)
+    pen = Pen(root.office, root.case, root, head.sequence + 1, head.digest, datetime.now(UTC))
+    identifier = os.urandom(16)
+    writing = office.blobs.begin(identifier)
+    writing.write(os.urandom(size))
+    writing.finish()
+    row = BlobRow(identifier, root.case, pen.sequence, writing.size, writing.digest)
+    line = pen.entry(Signer.from_seed(officer.signing_seed), Step.NOTE, Party.OFFICER, [], {}, by=officer.id)
+    with office.store.write() as connection:
+        write(connection, office.trust(), Change(line, blobs=(row,)))
+    return row
+
+
+@contextmanager
+def tampered(enemy: Enemy, *statements: Executable) -> Iterator[None]:
+    """Let the enemy write, foreign keys or not, and put every row back afterwards."""
+    before = {table: enemy.rows(table) for table in METADATA.sorted_tables}
+    enemy.force(*statements)
+    try:
+        yield
+    finally:
+        changed = {table: rows for table, rows in before.items() if enemy.rows(table) != rows}
+        enemy.force(*(each for table, rows in changed.items() for each in _put_back(table, rows)))
+
+
+def _put_back(table: Table, rows: Sequence[Row[Any]]) -> Iterator[Executable]:
+    yield delete(table)
+    yield from (insert(table).values(tuple(row)) for row in rows)

@@ -1,0 +1,232 @@
+"""Whatever is changed, removed, put there or exchanged among the rows, a verification without any key names the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import pytest
+from sqlalchemy import Column, Row, Table, and_, delete, insert, update
+from tampering import Lived, tampered
+
+from grievance.store.tables import (
+    BLOB,
+    CASE,
+    DOCUMENT,
+    ENTRY,
+    GRANT,
+    MANIFEST,
+    MEMBER,
+    METADATA,
+    OFFICER,
+    RECEIPT,
+    ROOT,
+    ROSTER,
+    SUMMARY,
+)
+from grievance.verification import Finding
+
+T = TypeVar("T")
+
+OPEN_ALONE = {
+    "officer.handle": "a digest of a name: who signs in finds another row, or none",
+    "officer.slot": "opens for its passphrase, or does not",
+    "officer.code_used": "a mark that changes with every sign-in",
+    "member.sealed": "opens to the key in the manifest, or does not",
+    "filing.submission": "lives for an hour",
+    "filing.case": "lives for an hour",
+    "filing.hour": "lives for an hour",
+    "filing.sealed": "lives for an hour",
+    "submission.digest": "a form that was taken",
+    "submission.case": "a form that was taken",
+    "job.id": "gone when it is done",
+    "job.attempts": "gone when it is done",
+    "job.sealed": "gone when it is done",
+    "job.due": "gone when it is done",
+    "job.leased_by": "gone when it is done",
+}
+"""What nobody can check without a key, and why that harms no history."""
+
+COVERED = [
+    column
+    for table in METADATA.sorted_tables
+    for column in table.columns
+    if f"{table.name}.{column.name}" not in OPEN_ALONE
+]
+COUNTED = [CASE, ENTRY, ROOT, GRANT, DOCUMENT, SUMMARY, RECEIPT, BLOB, MANIFEST, ROSTER, OFFICER, MEMBER]
+
+
+def at(table: Table, row: Row[Any]) -> Any:  # noqa: ANN401 - a condition of the driver's
+    return and_(*(column == getattr(row, column.name) for column in table.primary_key.columns))
+
+
+def altered(value: Any, others: Sequence[Row[Any]], column: Column[Any]) -> Any:  # noqa: ANN401 - a column's own type
+    """Return something else that could stand in a column."""
+    if column.name == "case":
+        return next(row.case for row in others if row.case != value)
+    if isinstance(value, bytes):
+        return bytes([*value[:-1], value[-1] ^ 1]) if value else b"\x00"
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 40
+    if isinstance(value, str):
+        return "BABA-000-0"
+    return value + timedelta(days=1) if value else date(2027, 1, 1)
+
+
+def spread(rows: Sequence[T], most: int = 3) -> Sequence[T]:
+    """Choose some rows from the first to the last."""
+    return [rows[at * (len(rows) - 1) // (most - 1)] for at in range(most)] if len(rows) > most else rows
+
+
+def named(found: list[Finding], table: Table, *numbers: str) -> bool:
+    """Say whether there are findings in this table, for each of these cases."""
+    places = [finding.place for finding in found if finding.table == table.name]
+    return bool(places) and all(any(number in place for place in places) for number in numbers)
+
+
+def of_cases(table: Table) -> bool:
+    return "case" in table.columns or table is CASE
+
+
+def test_every_column_is_covered_or_named_as_open() -> None:
+    every = {f"{table.name}.{column.name}" for table in METADATA.sorted_tables for column in table.columns}
+
+    assert OPEN_ALONE.keys() <= every
+    assert {f"{column.table.name}.{column.name}" for column in COVERED} == every - OPEN_ALONE.keys()
+
+
+def test_what_nobody_touched_is_intact(lived: Lived) -> None:
+    checked, found = lived.verified()
+
+    assert found == []
+    assert checked.intact
+    assert (checked.cases, checked.files, checked.orphans, checked.gap) == (2, 2, 0, 0)
+    assert checked.leaves > checked.lines > 0
+    assert checked.heads == 1
+
+
+@pytest.mark.parametrize("column", COVERED, ids=str)
+def test_a_change_in_a_column_is_named(lived: Lived, column: Column[Any]) -> None:
+    table = column.table
+    rows = lived.enemy.rows(table)
+    taken = {tuple(getattr(row, key.name) for key in table.primary_key.columns) for row in rows}
+    tried = []
+    for row in rows:
+        value = altered(getattr(row, column.name), rows, column)
+        key = tuple(value if key is column else getattr(row, key.name) for key in table.primary_key.columns)
+        if not (column.primary_key and key in taken):
+            tried.append((row, value))
+    assert tried
+    for row, value in spread(tried):
+        with tampered(lived.enemy, update(table).where(at(table, row)).values({column: value})):
+            _, found = lived.verified()
+        assert named(found, table), f"{row}: {[str(each) for each in found]}"
+
+
+@pytest.mark.parametrize("table", COUNTED, ids=str)
+def test_a_row_that_was_removed_is_named(lived: Lived, table: Table) -> None:
+    for row in lived.enemy.rows(table):
+        with tampered(lived.enemy, delete(table).where(at(table, row))):
+            _, found = lived.verified()
+        assert named(found, table), f"{row}: {[str(each) for each in found]}"
+
+
+EXCHANGEABLE = [column for column in COVERED if not column.primary_key and column is not CASE.c.open]
+
+
+@pytest.mark.parametrize("column", EXCHANGEABLE, ids=str)
+def test_what_was_exchanged_between_two_rows_is_named(lived: Lived, column: Column[Any]) -> None:
+    table = column.table
+    one, *others = lived.enemy.rows(table)
+    value = getattr(one, column.name)
+    for other in spread([row for row in others if getattr(row, column.name) != value]):
+        theirs = getattr(other, column.name)
+        between = "exchanged" if column is CASE.c.number else theirs
+        with tampered(
+            lived.enemy,
+            update(table).where(at(table, one)).values({column: between}),
+            update(table).where(at(table, other)).values({column: value}),
+            update(table).where(at(table, one)).values({column: theirs}),
+        ):
+            _, found = lived.verified()
+        assert named(found, table), f"{one} and {other}: {[str(each) for each in found]}"
+
+
+@pytest.mark.parametrize("table", [each for each in COUNTED if of_cases(each) and each is not CASE], ids=str)
+def test_a_row_of_a_case_that_is_not_there_is_named(lived: Lived, table: Table) -> None:
+    row = lived.enemy.rows(table)[-1]
+    values = dict(zip(table.columns.keys(), row, strict=True)) | {"case": bytes(16)}
+    with tampered(lived.enemy, delete(table).where(at(table, row)), insert(table).values(values)):
+        _, found = lived.verified()
+
+    assert any(finding.table == table.name and bytes(16).hex() in finding.place for finding in found)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_whole_case_that_was_removed_is_named_by_its_lines(lived: Lived, which: int) -> None:
+    case = (lived.first, lived.other)[which].record().case
+    lines = len(lived.enemy.rows(ENTRY, case=case.id))
+    tables = [table for table in reversed(METADATA.sorted_tables) if "case" in table.columns]
+    parts = [delete(table).where(table.c.case == case.id) for table in tables]
+    with tampered(lived.enemy, *parts, delete(CASE).where(CASE.c.id == case.id)):
+        checked, found = lived.verified()
+
+    assert sorted(str(each) for each in found) == [
+        f"entry: case {case.id.hex()}, line {line + 1}: was told to the log and is not in the database."
+        for line in range(lines)
+    ]
+    assert checked.cases == 1
+
+
+def test_the_last_line_is_missed_once_the_log_was_told_even_if_nothing_it_brought_is_left(lived: Lived) -> None:
+    case = lived.other.record()
+    last = case.entries[-1]
+    with tampered(
+        lived.enemy,
+        delete(ENTRY).where(ENTRY.c.case == last.case, ENTRY.c.sequence == last.sequence),
+        delete(BLOB).where(BLOB.c.case == last.case, BLOB.c.sequence == last.sequence),
+    ):
+        _, found = lived.verified()
+
+    assert [(each.table, each.place) for each in found] == [
+        ("entry", f"case {lived.other.number}, line {last.sequence + 1}")
+    ]
+
+
+def test_a_line_that_nobody_told_the_log_of_is_named(lived: Lived) -> None:
+    last = lived.first.record().entries[-1]
+    line = and_(ENTRY.c.case == last.case, ENTRY.c.sequence == last.sequence)
+    with tampered(lived.enemy, update(ENTRY).where(line).values(digest=bytes(32))):
+        _, found = lived.verified()
+
+    said = [str(each) for each in found]
+    place = f"entry: case {lived.first.number}, line {last.sequence + 1}"
+    assert f"{place}: was never told to the log, and no job waits to tell it." in said
+    assert f"{place}: is not what the log was told." in said
+
+
+def test_the_circle_s_key_of_somebody_who_does_not_sit_there_is_named(lived: Lived) -> None:
+    row = lived.enemy.rows(MEMBER)[-1]
+    with tampered(lived.enemy, insert(MEMBER).values((*tuple(row)[:2], b"o" * 16, row.sealed))):
+        _, found = lived.verified()
+
+    assert named(found, MEMBER)
+
+
+def test_a_key_slot_of_nobody_s_is_named(lived: Lived) -> None:
+    with tampered(lived.enemy, insert(OFFICER).values((b"o" * 16, b"h" * 16, b"slot", b""))):
+        _, found = lived.verified()
+
+    assert named(found, OFFICER)
+
+
+def test_the_last_roster_is_missed_by_the_keeper_and_by_the_log(lived: Lived) -> None:
+    last = lived.enemy.rows(ROSTER)[-1]
+    with tampered(lived.enemy, delete(ROSTER).where(at(ROSTER, last))):
+        checked, found = lived.verified()
+
+    assert ("roster", "the newest") in {(each.table, each.place) for each in found}
+    assert not checked.intact
