@@ -173,7 +173,7 @@ def test_a_story_about_us_or_an_auditor_is_sealed_to_the_outside_alone(office: T
     trust, record = desk.trust(), record_of(desk, filed)
 
     assert {trust.purpose_of(row.circle) for row in record.summaries} == {Purpose.OUTSIDE}
-    assert not {trust.readers().get(row.reader) for row in record.grants} & {"intake", "safety", "witness"}
+    assert not {trust.readers.get(row.reader) for row in record.grants} & {"intake", "safety", "witness"}
     ruth, salma, helene = (office.officer(name) for name in (RUTH, SALMA, HELENE))
     for officer in (ruth, salma):
         assert filed.number not in queued(office, officer)

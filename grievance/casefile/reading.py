@@ -90,7 +90,7 @@ class Voices:
 
 def known_voices(trust: Trust, roots: tuple[Root, ...]) -> Voices:
     """Gather the keys that count in one case."""
-    return Voices(trust.intake_keys(), trust.officer_keys(), voices(roots))
+    return Voices(trust.intake_keys, trust.officer_keys, voices(roots))
 
 
 AUTHORS = {

@@ -47,7 +47,7 @@ def gather(connection: Connection, case: CaseRow) -> Record:
 
 def verified_roots(trust: Trust, record: Record) -> tuple[Root, ...]:
     """Verify the chain of roots, oldest first. Raises `Unreadable` where a key was swapped."""
-    officers = tuple(trust.officer_keys().values())
+    officers = tuple(trust.officer_keys.values())
     chain = [(row.body, row.signature) for row in record.roots]
     return verify_chain(trust.office, record.case.id, chain, trust.intake, officers)
 
@@ -82,7 +82,7 @@ def compartments(
 
 def readers(trust: Trust, record: Record, reply: bytes = b"") -> dict[Compartment, tuple[str, ...]]:
     """Say who holds a key to what, from the grants' key ids: compartment → purposes, or `complainant`."""
-    named = trust.readers() | {reply: "complainant"}
+    named = trust.readers | {reply: "complainant"}
     held: dict[Compartment, list[str]] = {part: [] for part in Compartment}
     for row in record.grants:
         if row.compartment in held:

@@ -65,7 +65,7 @@ def fold(trust: Trust, rows: Sequence[SummaryRow], keys: Keys) -> Summary | None
 
     Only rows signed by intake or an officer count: whoever can write the database can seal, but not sign.
     """
-    known = trust.intake_keys() | trust.officer_keys()
+    known = trust.intake_keys | trust.officer_keys
     body: dict[str, Any] = {}
     circle = next((row.circle for row in rows if (row.circle, row.epoch) in keys), None)
     for row in sorted(rows, key=lambda row: row.sequence):

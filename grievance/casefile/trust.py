@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from grievance.case.terms import Purpose
 from grievance.seal.keys import Recipient, Verifier
@@ -12,11 +13,11 @@ from grievance.seal.roster import Rosters, Seat, Signed, Statement, verify_roste
 from grievance.store.rows import ManifestRow, RosterRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trust:
     """A verified manifest and roster chain. `ever` maps key id → seat for every officer who was ever seated.
 
-    `chain` is the roster chain as stored, for whoever must verify it again (the keeper).
+    `chain` is the roster chain as stored, for whoever must verify it again (the keeper). Keys are parsed once.
     """
 
     manifest: Manifest
@@ -31,7 +32,7 @@ class Trust:
         """The office's id, bound into every envelope."""
         return self.manifest.office
 
-    @property
+    @cached_property
     def intake(self) -> tuple[Verifier, ...]:
         """The keys that may sign a case's first root."""
         return tuple(Verifier(key) for key in self.manifest.intake)
@@ -53,14 +54,17 @@ class Trust:
         places = {purpose: {seat.officer: seat for seat in self.seats(purpose)} for purpose in Purpose}
         return {purpose: seats[officer] for purpose, seats in places.items() if officer in seats}
 
+    @cached_property
     def officer_keys(self) -> dict[bytes, Verifier]:
         """Map key id → verifier for every officer ever seated."""
         return {kid: Verifier(seat.signing) for kid, seat in self.ever.items()}
 
+    @cached_property
     def intake_keys(self) -> dict[bytes, Verifier]:
         """Map key id → verifier for the intake keys."""
         return {key.kid: key for key in self.intake}
 
+    @cached_property
     def readers(self) -> dict[bytes, str]:
         """Map the key id of every circle, old epochs too, and of the recovery key, to a purpose."""
         named = {Recipient(key.public).kid: str(key.purpose) for key in self.manifest.circles}

@@ -18,7 +18,7 @@ STATEMENT, IDENTITY, LETTERS, FILE = Compartment
 
 
 def readers(case: PaperCase) -> set[tuple[Compartment, str, int]]:
-    named = case.office.trust.readers()
+    named = case.office.trust.readers
     return {
         (Compartment(row.compartment), named.get(row.reader, "complainant"), row.part) for row in case.record.grants
     }

@@ -42,17 +42,17 @@ def test_circles_are_found_by_purpose_and_by_id(paper_office: PaperOffice) -> No
     trust = paper_office.trust
     for purpose in Purpose:
         assert trust.purpose_of(trust.circle(purpose).id) is purpose
-        assert trust.readers()[Recipient(trust.circle(purpose).public).kid] == purpose
+        assert trust.readers[Recipient(trust.circle(purpose).public).kid] == purpose
     assert trust.purpose_of(bytes(16)) is None
-    assert trust.readers()[Recipient(trust.manifest.recovery).kid] == "recovery"
+    assert trust.readers[Recipient(trust.manifest.recovery).kid] == "recovery"
 
 
 def test_keys_are_known_by_their_ids(paper_office: PaperOffice) -> None:
     trust, ruth = paper_office.trust, Signer.from_seed(paper_office.cast[RUTH].signing_seed).verifier
 
-    assert trust.officer_keys()[ruth.kid].public == ruth.public
-    assert trust.intake_keys().keys() == {paper_office.intake.verifier.kid}
-    assert len(trust.officer_keys()) == len(CAST)
+    assert trust.officer_keys[ruth.kid].public == ruth.public
+    assert trust.intake_keys.keys() == {paper_office.intake.verifier.kid}
+    assert len(trust.officer_keys) == len(CAST)
 
 
 def test_what_is_stored_is_verified_from_the_pin(paper_office: PaperOffice, pin: Pin, manifest: ManifestRow) -> None:

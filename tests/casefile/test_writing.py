@@ -64,4 +64,4 @@ def test_a_summary_goes_to_each_circle_under_its_own_key(paper_office: PaperOffi
     for row, name in zip(rows, (RUTH, SALMA), strict=True):
         identity = summary_keys(trust, paper_office.cast[name])[row.circle, row.epoch]
         context = contexts.summary(trust.office, case, row.circle, row.epoch, 4)
-        assert open_paper(identity, context, row.sealed, trust.intake_keys()).body == kind
+        assert open_paper(identity, context, row.sealed, trust.intake_keys).body == kind

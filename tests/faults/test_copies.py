@@ -166,7 +166,7 @@ def _every_key(home: Path) -> Iterator[Identity]:
 def _every_reader(office: Served) -> set[bytes]:
     """Return the key id of every key to which anything of a case is sealed: compartments, circles, receipts."""
     desk = office.office.desk
-    readers = set(desk.trust().readers())
+    readers = set(desk.trust().readers)
     circles = [key.id for key in desk.trust().manifest.circles]
     with desk.store.read() as connection:
         for case, _ in paging.page(connection, circles, View.OPEN, desk.now().date(), 50):
