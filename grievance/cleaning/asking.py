@@ -22,12 +22,13 @@ SECONDS: Final = 25.0
 """Until the child is killed, whatever it is doing."""
 
 REASONS: Final = frozenset({"kind", "failed", "withheld", "large"})
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA: Final = frozenset({
     "image/jpeg",
     "image/png",
     "image/webp",
     "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    DOCX,
     "audio/ogg",
     "text/plain",
 })  # fmt: skip

@@ -14,9 +14,9 @@ from string import digits
 from typing import Final, NamedTuple
 
 from grievance.cleaning import photos, segments, wording
+from grievance.cleaning.asking import DOCX
 from grievance.errors import Uncleaned
 
-MEDIA: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_PARTS: Final = 2_000
 MOST_BYTES: Final = 100_000_000
 """Of all parts that are read, unpacked."""
@@ -63,7 +63,7 @@ def clean(data: bytes) -> tuple[str, bytes]:
         if not package.is_document(main):
             raise Uncleaned("kind")
         name = package.write(main, "document")
-    return MEDIA, _checked(_zipped(package.written, name))
+    return DOCX, _checked(_zipped(package.written, name))
 
 
 class _Package:

@@ -37,7 +37,7 @@ def clean(stream: Stream) -> int:
 def _strip(stream: Stream) -> int:
     told, told_how = stream.read_raw_bytes(), stream.get("/DecodeParms")
     try:
-        bare = segments.without_telling(told)
+        bare = segments.drawn(told)
     except Uncleaned:
         stream.write(stream.read_bytes(StreamDecodeLevel.all))
         return 1

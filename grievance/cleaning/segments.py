@@ -8,7 +8,8 @@ from typing import Final, Literal
 from grievance.errors import Uncleaned
 
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
-_APP0, _ADOBE, _APP15, _COMMENT = 0xE0, 0xEE, 0xEF, 0xFE
+_APP0, _ADOBE = 0xE0, 0xEE
+_PICTURE: Final = frozenset({*range(0xC0, 0xD0), *range(0xD8, 0xDE)})  # frames, tables, scans, start, end
 _RESTARTS: Final = frozenset(range(0xD0, 0xD8))
 _ALONE: Final = _RESTARTS | {0x01, _START, _END}  # markers with nothing behind them
 _JFIF, _ADOBE_BARE = 18, 16  # bytes of the two when they carry no thumbnail and no more
@@ -50,24 +51,24 @@ def _scanned(data: bytes, at: int) -> int:
     raise Uncleaned("failed")
 
 
-def telling(marker: int, segment: bytes) -> bool:
-    """Say whether a segment of a JPEG is there to tell something: every APPn but a bare JFIF and Adobe's, and COM."""
+def drawing(marker: int, segment: bytes) -> bool:
+    """Say whether a segment of a JPEG is needed to draw it; of those for programs, a bare JFIF and Adobe's are."""
     if marker == _APP0:
-        return len(segment) != _JFIF or not segment[4:].startswith(b"JFIF\0")
+        return len(segment) == _JFIF and segment[4:].startswith(b"JFIF\0")
     if marker == _ADOBE:
-        return len(segment) != _ADOBE_BARE or not segment[4:].startswith(b"Adobe")
-    return _APP0 < marker <= _APP15 or marker == _COMMENT
+        return len(segment) == _ADOBE_BARE and segment[4:].startswith(b"Adobe")
+    return marker in _PICTURE
 
 
-def without_telling(data: bytes) -> bytes:
-    """Return a JPEG without what it tells, its picture untouched. Raises `Uncleaned`."""
-    return b"".join(segment for marker, segment in jpeg(data) if not telling(marker, segment))
+def drawn(data: bytes) -> bytes:
+    """Return a JPEG with its picture untouched and nothing besides. Raises `Uncleaned`."""
+    return b"".join(segment for marker, segment in jpeg(data) if drawing(marker, segment))
 
 
 def bare(data: bytes) -> bool:
     """Say whether a JPEG, PNG or WebP holds its picture alone, to its last byte."""
     if data.startswith(JPEG_HEAD):
-        return without_telling(data) == data
+        return drawn(data) == data
     if data.startswith(PNG_HEAD):
         return set(_chunks(data[8:], "big")) <= PNG_BARE and data.endswith(PNG_END)
     return is_webp(data) and set(_chunks(data[12:], "little")) <= WEBP_BARE

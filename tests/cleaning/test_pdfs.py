@@ -69,7 +69,7 @@ def test_a_photo_in_a_document_keeps_its_picture_to_the_bit() -> None:
 
     with opened(copy) as document:
         kept = document.pages[0].Resources.XObject.Im0.read_raw_bytes()
-    assert kept == segments.without_telling(photo())
+    assert kept == segments.drawn(photo())
     assert Image.open(BytesIO(kept)).tobytes() == Image.open(BytesIO(photo())).tobytes()
 
 
@@ -79,6 +79,17 @@ def test_a_photo_that_is_packed_twice_tells_nothing_either() -> None:
     assert not tells(copy)
     with opened(copy) as document:
         assert len(document.pages[0].Resources.XObject.Im0.read_bytes()) == 240 * 320 * 3
+
+
+def test_a_profile_within_a_palette_is_gone() -> None:
+    with opened(pdf()) as made:
+        picture = made.pages[0].Resources.XObject.Im0
+        picture.ColorSpace = Array([Name.Indexed, picture.ColorSpace, 1, String("blackwhite")])
+        _, copy = cleaned(saved(made))
+
+    assert not tells(copy)
+    with opened(copy) as document:
+        assert document.pages[0].Resources.XObject.Im0.ColorSpace[1] == Name.DeviceRGB
 
 
 def test_a_jpeg_2000_is_drawn_anew() -> None:
