@@ -29,6 +29,10 @@ RUN = """(only) => {
   });
   return axe.run(document, { runOnly: only, resultTypes: ["violations"] }).then((found) => found.violations.map(told));
 }"""
+WIDE = """(size) => {
+  document.documentElement.style.fontSize = size;
+  return document.documentElement.scrollWidth;
+}"""
 
 
 class Found(TypedDict):
@@ -78,8 +82,11 @@ def _look(page: Page, name: str) -> Iterator[str]:
             for one in results:
                 if not one["practice"] or one["impact"] in GRAVE:
                     yield f"{name} ({scheme}, {width}): {one['rule']}: {' '.join(one['at'][:2])}"
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-                yield f"{name} ({scheme}, {width}): {wide} pixels wide"
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    for size in ("100%", "200%"):  # WCAG 1.4.10 and 1.4.4: nothing is read by moving sideways, in twice the size either
+        wide = page.evaluate(WIDE, size)
+        if wide > WIDTHS[0]:
+            yield f"{name} (letters at {size}): {wide} pixels wide"
 
 
 def _serve(route: Route, pages: Mapping[str, str]) -> None:
