@@ -1,7 +1,7 @@
 """Receipts made ahead, so that many people who tell us something at the same time do not wait for Argon2id.
 
 At most 256, in memory only, none older than ten minutes. They are made while nobody else waits for Argon2id, on a
-thread of the lowest priority. A full stock is renewed shortly before it is too old, as long as somebody took one in
+thread of low priority. A full stock is renewed shortly before it is too old, as long as somebody took one in
 the last hour, or the keeper has just started. After that it runs out, and the next who takes one has it filled again.
 """
 
@@ -20,7 +20,7 @@ MOST = 256
 TOO_OLD = 600.0
 RENEW = 540.0
 AWAKE = 3600.0
-NICE = 19
+NICE = 10
 
 
 class Stock:
