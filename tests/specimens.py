@@ -35,8 +35,9 @@ def photo(size: int = 0, word: str = WORD, *, width: int = 320, height: int = 24
     saved = BytesIO()
     noise.save(saved, "JPEG", quality=92, exif=_exif(word), icc_profile=profile(word), comment=word, xmp=_xmp(word))
     plain = saved.getvalue()
-    made = plain[:2] + _segment(0xED, b"Photoshop 3.0\0" + _iptc(word)) + plain[2:]
-    return made[:2] + _filler(size - len(made), word) + made[2:]
+    head, rest = plain[:20], plain[20:]  # the JFIF segment comes first
+    made = head + _segment(0xED, b"Photoshop 3.0\0" + _iptc(word)) + rest
+    return head + _filler(size - len(made), word) + made[20:]
 
 
 def png(word: str = WORD) -> bytes:
