@@ -49,10 +49,12 @@ def test_no_page_keeps_anybody_out(
 
 def test_axe_would_say_so(chrome: Browser) -> None:
     style = "<style>p { color: #ccc } @media (prefers-color-scheme: dark) { * { background: #222 } }</style>"
-    page = f'<!doctype html><html lang="en"><title>Bare</title>{style}<h1>A heading</h1><p>Some words</p><input>'
+    small = '<button aria-label="x" style="inline-size: 9px; padding: 0"></button>' * 2
+    page = f'<!doctype html><html lang="en"><title>Bare</title>{style}<h1>A heading</h1><p>Words</p>{small}<input>'
 
     found = faults(chrome, {"bare": page})
 
     assert [line for line in found if line.startswith("bare (light, 320): label: <input>")]
+    assert [line for line in found if line.startswith("bare (light, 320): target-size: <button")]
     assert [line for line in found if line.startswith("bare (light, 1440): color-contrast: <p")]
     assert [line for line in found if line.startswith("bare (dark, 320): color-contrast: <h1>")]
