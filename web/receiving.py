@@ -19,9 +19,8 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeou
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 from grievance.errors import StoreAway
+from grievance.uploads import MOST_FILES
 from web.security import FORM_MAX
-
-FILES: Final = 20  # files that one form may bring
 
 PIECE: Final = 256 * 1024  # bytes read at once
 LINE: Final = 16  # bytes that may follow a boundary on its line
@@ -30,7 +29,6 @@ PARTS: Final = 1000  # somebody may mark every photo of a month; whoever sends m
 BESIDE: Final = 1024**3  # bytes that are read and dropped beyond what fits: left unread, a browser loses the words
 HOUR: Final = 3600.0  # seconds for one form: no sitting lasts longer, and nobody holds a thread for ever
 SHORT: Final = 10.0  # seconds for one whose files are not taken: others wait for its place
-NAME: Final = 200  # characters of a file's name
 
 Kept_co = TypeVar("Kept_co", covariant=True)
 Kept = TypeVar("Kept")
@@ -96,22 +94,32 @@ def plain_name(name: str) -> str:
     """Return a file's name without folders and without signs that cannot be seen or turn the line around."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
-    return seen.strip()[:NAME] or "-"
+    return seen.strip() or "-"
 
 
 def _pieces(stream: IO[bytes], boundary: bytes, most: int) -> Iterator[bytes | None]:
     """Yield what comes, and `None` at the end; beyond `most` bytes there is no end, and the words are here by then.
 
-    No piece ends within a boundary's line: Werkzeug 3.1.9 then takes the line break before the last one for a byte of the part.
+    No piece ends within a boundary's line: Werkzeug 3.1.9 then takes a byte before the last one for one of the part.
     """
-    while piece := stream.read(PIECE):
+    while piece := _next(stream, PIECE):
         if boundary in piece[-len(boundary) - LINE :]:
-            piece += stream.read(LINE)
+            piece += _next(stream, LINE)
         yield piece
         most -= len(piece)
         if most < 0:
             return
     yield None
+
+
+def _next(stream: IO[bytes], size: int) -> bytes:
+    """Read what the line brings. Raises `BadRequest` where it breaks, `RequestTimeout` where it is too slow."""
+    try:
+        return stream.read(size)
+    except RequestTimeout:
+        raise
+    except OSError:
+        raise BadRequest from None
 
 
 def _events(decoder: MultipartDecoder) -> Iterator[Event]:
@@ -179,7 +187,7 @@ class _Arriving(Generic[Kept]):
 
     def _unfit(self) -> str:
         """Say why the file that is coming is not kept, empty where it is."""
-        if self._refused or len(self.files) == FILES:
+        if self._refused or len(self.files) == MOST_FILES:
             return self._refused or "many"
         return "large" if self._size > self._room else ""
 

@@ -153,7 +153,7 @@ def secure(app: Flask, *, script: bool, cookies: bool, origins: tuple[str, ...])
     @app.after_request
     def head(response: Response) -> Response:
         response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = content
+        response.headers.setdefault("Content-Security-Policy", content)
         if _kept(app, request.endpoint):
             response.headers["Cache-Control"] = _KEPT
         return response

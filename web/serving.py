@@ -11,12 +11,15 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.http import wsgi
+from gunicorn.http import parser, wsgi
+from gunicorn.workers.gthread import ThreadWorker
 
 from grievance.office import Office, Role
 from grievance.process import end_with_parent
 from grievance.settings import Settings
+from web.attaching import places
 from web.desk.app import create_app as desk
+from web.pace import Paced
 from web.public.app import create_app as public
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only gunicorn's heartbeat lies there, an empty file
@@ -45,14 +48,14 @@ class _Door(BaseApplication):
     def __init__(self, make: Callable[[], Flask], settings: Settings, options: dict[str, object]) -> None:
         self._make = make
         self._options = options | {
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "threads": settings.threads,
             "worker_tmp_dir": str(_SHARED_MEMORY) if _SHARED_MEMORY.is_dir() else None,
             "accesslog": None,
             "logger_class": _Log,
             "control_socket_disable": True,
             "forwarded_allow_ips": "",
-            "timeout": 60,
+            "timeout": 60,  # for the loop that hands out requests; a thread may receive for longer (web.receiving)
             "graceful_timeout": 20,
             "post_fork": _born,
         }
@@ -64,6 +67,27 @@ class _Door(BaseApplication):
 
     def load(self) -> Flask:
         return self._make()
+
+
+class _Worker(ThreadWorker):
+    """A process that makes way for a fresh one after some requests, and not while it receives a file.
+
+    By itself gunicorn would end it after `graceful_timeout`, and the upload with it.
+    """
+
+    max_requests: int
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._enough = self.max_requests
+        self.max_requests = sys.maxsize
+
+    def handle_request(self, req: object, conn: object) -> bool:
+        """Answer one request; after the last, and with nothing under way, take no more."""
+        again = bool(super().handle_request(req, conn))
+        if self.nr >= self._enough and not places(self.wsgi).taken:
+            self.alive = False
+        return again
 
 
 def _born(_: object, __: object) -> None:
@@ -102,4 +126,6 @@ class _Unnamed(wsgi.Response):
         return [line for line in super().default_headers() if not line.startswith("Server:")]
 
 
-wsgi.Response = _Unnamed  # gunicorn has no setting for it
+# gunicorn has no setting for these
+wsgi.Response = _Unnamed
+parser.SocketUnreader = Paced

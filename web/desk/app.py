@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Flask, g, render_template
@@ -16,7 +17,8 @@ from grievance.case.terms import Permission
 from grievance.errors import KeeperAway, KeeperRefused, Locked, StoreAway
 from grievance.office import Office
 from grievance.sessions import Sessions
-from web.desk import assisting, cases, clocks, composing, files, queue, session, signing_in, telling, words
+from web import attaching
+from web.desk import assisting, cases, clocks, composing, enclosed, files, queue, session, signing_in, telling, words
 from web.desk.session import DEMONSTRATION, Cookies, Desk
 from web.desk.throttle import Throttle
 from web.security import secure, translate
@@ -28,13 +30,21 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
     cookies = DEMONSTRATION if office.settings.mode == "demonstration" else Cookies()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.extensions["desk"] = Desk(office, cookies, Sessions(clock=clock), Throttle(clock))
+    attaching.take_files(app, office.settings.threads)
     secure(app, script=True, cookies=True, origins=office.settings.desk_origins)
     app.before_request(session.guard)
     app.context_processor(_page)
     translate(app, _said)
-    for door in (files, signing_in, queue, cases, assisting):
+    for door in (files, signing_in, queue, cases, enclosed, assisting):
         app.register_blueprint(door.routes)
-    app.jinja_env.globals.update(words=words, clocks=clocks, telling=telling, composing=composing, phrases=phrases)
+    app.jinja_env.globals.update(
+        words=words,
+        clocks=clocks,
+        limits=partial(attaching.limits, office),
+        telling=telling,
+        composing=composing,
+        phrases=phrases,
+    )
     app.jinja_env.filters.update(day=_day, brief=clocks.brief, lower_first=words.lower_first)
     return app
 

@@ -12,13 +12,13 @@ from grievance import intake, phrases
 from grievance.case.terms import About, Channel, Complaint, Permission
 from grievance.errors import Incomplete, KeeperAway, KeeperRefused, SittingOver, StoreAway
 from grievance.intake import Filed
-from web.desk.session import desk, officer
-from web.security import needs
+from web import attaching
+from web.desk.session import NONCE, desk, form_nonce, officer
+from web.security import needs, takes_files
 
 routes = Blueprint("assisting", __name__, url_prefix="/assist")
 
 CHANNELS = (Channel.CALL, Channel.WALK_IN, Channel.LETTER)
-NONCE = 32  # bytes
 ANSWER = "answer."  # before a question's id in the form
 
 Choice = TypeVar("Choice", Channel, About)
@@ -33,11 +33,15 @@ def ask() -> ResponseReturnValue:
 
 @routes.post("")
 @needs(Permission.ASSIST)
+@takes_files
 def file() -> ResponseReturnValue:
     """File what was told; the page that answers is the receipt, to be handed over."""
     nonce = _nonce()
+    came = attaching.brought(desk().office, nonce)
+    if came.left:
+        return _form(413, nonce.hex(), f"files {came.left}")
     try:
-        filed = intake.file(desk().office, nonce, _complaint(), officer())
+        filed = intake.file(desk().office, nonce, _complaint(), officer(), came.files)
     except Incomplete as error:
         return _form(422, nonce.hex(), f"{error.field} {error.reason}")
     except (KeeperAway, KeeperRefused, StoreAway):
@@ -47,6 +51,7 @@ def file() -> ResponseReturnValue:
 
 @routes.post("/ask")
 @needs(Permission.ASSIST)
+@takes_files
 def turn() -> ResponseReturnValue:
     """Show the questions in another language. What was typed comes along; it travels in no address."""
     return _form(200, _nonce().hex())
@@ -87,11 +92,7 @@ def _chosen(field: str, choices: tuple[Choice, ...]) -> Choice:
 
 
 def _nonce() -> bytes:
-    try:
-        nonce = bytes.fromhex(request.form.get("nonce", ""))
-    except ValueError:
-        abort(400)
-    return nonce if len(nonce) == NONCE else abort(400)
+    return form_nonce() or abort(400)
 
 
 def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
@@ -103,6 +104,7 @@ def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
             "desk/assist.html",
             nonce=nonce,
             error=error,
+            files=attaching.shown(desk().office, bytes.fromhex(nonce)),
             typed=lambda name: request.form.get(name, ""),
             again=request.method == "POST",
             channels=CHANNELS,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from grievance import casework
+from grievance import casework, evidence
 from grievance.case.terms import Permission
 from grievance.casework import CaseFile, Seen, Words
 from grievance.errors import CaseMoved, Incomplete, KeeperAway, KeeperRefused, StepRefused, StoreAway
+from web import attaching
 from web.desk import clocks, composing, keeping, telling
 from web.desk.composing import LETTERS, NOTE, Draft
-from web.desk.session import desk, officer
-from web.security import needs
+from web.desk.session import NONCE, desk, form_nonce, officer
+from web.security import needs, takes_files
 
 routes = Blueprint("cases", __name__, url_prefix="/case/<number>")
 
@@ -40,9 +42,15 @@ def turn(number: str) -> ResponseReturnValue:
 
 @routes.post("/note")
 @needs(Permission.WRITE_NOTE)
+@takes_files
 def note(number: str) -> ResponseReturnValue:
-    """Keep a note; it never leaves the office."""
-    return _take(number, NOTE, lambda seen: casework.note(desk().office, officer(), seen, _words()))
+    """Keep a note, and the files that go with it; it never leaves the office."""
+    came = attaching.brought(desk().office, form_nonce() or abort(400))
+    if came.left:
+        return _page(number, 413, lambda _: _typed(NOTE), error=f"files {came.left}")
+    if not came.files:
+        return _take(number, NOTE, lambda seen: casework.note(desk().office, officer(), seen, _words()))
+    return _take(number, NOTE, lambda seen: evidence.attach(desk().office, officer(), seen, _text(), came.files))
 
 
 @routes.post("/acknowledge")
@@ -118,6 +126,7 @@ def _page(
     at: str = "compose",
 ) -> ResponseReturnValue:
     """Open the case and draw it, with a draft in the composer and what was in the way above it."""
+    nonce = form_nonce() or secrets.token_bytes(NONCE)
     try:
         case = casework.open_case(desk().office, officer(), number)
     except AWAY as away:
@@ -133,6 +142,8 @@ def _page(
             letters={kind: LETTERS[kind] for kind in composing.letters(case)},
             draft=composing.fitting(case, draft(case)),
             error=error,
+            nonce=nonce.hex(),
+            files=attaching.shown(desk().office, nonce),
             seen=seen,
             at=at,
             sent=_sent(case),

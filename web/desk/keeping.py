@@ -10,8 +10,10 @@ from datetime import date
 from flask import render_template
 
 from grievance import phrases
+from web import attaching
 from web.desk import words
 from web.desk.composing import LETTERS
+from web.desk.session import desk, form_nonce
 
 KEPT = "kept."
 
@@ -24,12 +26,14 @@ WORDS = {
     "story": "What the person told",
 }
 
-_OWN = {"token"}  # a new session marks its forms anew
+_OWN = {"token", attaching.REMOVE}  # a new session marks its forms anew; what was to go has gone from `kept`
 
 
 def carry(form: Mapping[str, str]) -> dict[str, str]:
-    """Take along every field of a form that arrived too late."""
-    return {key: value for key, value in form.items() if key not in _OWN}
+    """Take along every field of a form that arrived too late, and what stands for its files."""
+    fields = {key: value for key, value in form.items() if key not in _OWN}
+    nonce = form_nonce()
+    return fields | ({attaching.KEPT: attaching.tokens(desk().office, nonce)} if nonce else {})
 
 
 def carried(form: Mapping[str, str]) -> dict[str, str]:

@@ -12,9 +12,11 @@ from grievance.errors import Forbidden, Locked
 from grievance.office import Office
 from grievance.officers import Unlocked
 from grievance.sessions import Sessions
+from web import attaching
 from web.desk.throttle import Throttle
 from web.security import PUBLIC, SIGNED_IN, need
 
+NONCE = 32  # bytes
 YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -56,6 +58,15 @@ def secret() -> str:
     return str(g.get("secret", request.cookies.get(desk().cookies.session, "")))
 
 
+def form_nonce() -> bytes | None:
+    """Return the 32 random bytes of the form that was sent, `None` where it has none."""
+    try:
+        nonce = bytes.fromhex(request.form.get("nonce", ""))
+    except ValueError:
+        return None
+    return nonce if len(nonce) == NONCE else None
+
+
 def guard() -> None:
     """Let a request through only if its route's need is met. A route that declares none is closed.
 
@@ -66,11 +77,16 @@ def guard() -> None:
         return
     if asked is None:
         abort(404)
-    g.officer = _seated(desk().sessions.resume(secret()))
-    if request.method == "POST" and not desk().sessions.is_form_token(secret(), request.form.get("token", "")):
-        raise Locked
+    try:
+        g.officer = _seated(desk().sessions.resume(secret()))
+    except Locked:
+        attaching.receive(desk().office, refused="locked")  # nobody is here whose files they could be; the words stay
+        raise
     if asked != SIGNED_IN and not casework.may(g.officer, asked):
         raise Forbidden
+    attaching.receive(desk().office)
+    if request.method == "POST" and not desk().sessions.is_form_token(secret(), request.form.get("token", "")):
+        raise Locked
 
 
 def _seated(unlocked: Unlocked) -> Unlocked:

@@ -119,8 +119,30 @@ SLIPS: Final[Mapping[str, str]] = {
     "promise past": "That day has passed. Promise a day from today on.",
     "language missing": "Choose the language of the letter.",
     "reason missing": "Choose why the case is closed.",
+    "files large": "The files are more than we can take at once. Your words are kept; what fitted is listed there.",
+    "files many": "We take twenty files at once. Your words are kept; the first twenty are listed there.",
+    "files away": "Files cannot be kept just now. Your words are kept; choose the files again in a minute.",
+    "files busy": "Others are sending files just now. Your words are kept; choose the files again in a minute.",
     "title missing": "The title is empty.",
     "title long": "A title has at most 120 characters.",
+}
+
+# What a file is called by the beginning of its media type. What its sender called it can say who they are.
+FILES: Final[Mapping[str, str]] = {
+    "image/jpeg": "Photo",
+    "image/": "Picture",
+    "application/": "Document",
+    "text/": "Document",
+    "audio/": "Recording",
+    "video/": "Film",
+}
+
+# Why an officer sees no copy of a file; the original is sealed apart in any case.
+NO_COPY: Final[Mapping[str, str]] = {
+    "kind": "No copy: nobody can clean this kind of file yet.",
+    "failed": "No copy: it could not be read, or took too long to clean.",
+    "withheld": "No copy: films are withheld, because a face or a place in them cannot be cleaned.",
+    "large": "No copy: it is larger than the 25 MB that are cleaned.",
 }
 
 MADE: Final[Mapping[str, str]] = {
@@ -165,6 +187,18 @@ def question(identifier: str) -> str:
 def answer(identifier: str, typed: str) -> str:
     """Return an answer as it is shown: a choice by its label, everything else as it was typed."""
     return _said(f"question.{identifier}.option.{typed}", typed)
+
+
+def file(media: str) -> str:
+    """Say what a file is, as in "Photo"."""
+    return next((name for begin, name in FILES.items() if media.startswith(begin)), "File")
+
+
+def size(count: int) -> str:
+    """Write a number of bytes as people do, in thousands."""
+    if count < 950_000:  # noqa: PLR2004 - from here on it rounds to a megabyte
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / 1_000_000:.{0 if count >= 9_950_000 else 1}f} MB"  # noqa: PLR2004 - the same for ten
 
 
 def plural(number: int, one: str, many: str = "") -> str:

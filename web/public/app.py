@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 
 from grievance.errors import SittingOver
 from grievance.office import Office
+from web import attaching
 from web.public import changes, hiding, language, mailbox, sitting, telling
 from web.public.page import page, sentences
 from web.public.trouble import Trouble, trouble
@@ -18,6 +21,7 @@ _SENTENCES = {
     403: ("error.origin.title", "error.origin"),
     404: ("error.not_found.title", "error.not_found"),
     405: ("error.not_found.title", "error.not_found"),
+    408: ("files.slow.title", "files.slow"),
     413: ("error.size.title", "error.size"),
     415: ("error.origin.title", "error.origin"),
     503: ("error.keeper.now.title", "error.keeper.letters"),
@@ -31,7 +35,10 @@ def create_app(office: Office) -> Flask:
     app.extensions["office"] = office
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.context_processor(sentences)
+    app.jinja_env.globals.update(limits=partial(attaching.limits, office))
+    attaching.take_files(app, office.settings.threads)
     secure(app, script=False, cookies=False, origins=office.settings.public_origins)
+    app.before_request(lambda: attaching.receive(office))
     translate(app, failed)
     for door in (language.door, language.gently, telling.door, hiding.door, sitting.door, mailbox.door, changes.door):
         app.register_blueprint(door)

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from grievance import correspondence
 from grievance.errors import StepRefused
-from web.public import forms
+from web.public import attached, forms
 from web.public.mailbox import letters, token_of_form, way_in
 from web.public.page import PREFIX, forget_language, office, page
 from web.public.trouble import AWAY_EXCHANGE, NO_RECEIPT, STEP, Soft, Trouble, trouble
-from web.security import PUBLIC, needs
+from web.security import PUBLIC, needs, takes_files
 
 door = Blueprint("changes", __name__, url_prefix=PREFIX)
 door.url_value_preprocessor(forget_language)
@@ -19,6 +19,7 @@ door.url_value_preprocessor(forget_language)
 
 @door.post("/exchange")
 @needs(PUBLIC)
+@takes_files
 def exchange() -> ResponseReturnValue:
     """Ask for the receipt once more; with it, show the new one."""
     once, receipt = forms.nonce("exchange_nonce"), forms.typed("receipt")
@@ -35,6 +36,7 @@ def exchange() -> ResponseReturnValue:
 
 @door.post("/withdraw")
 @needs(PUBLIC)
+@takes_files
 def withdraw() -> ResponseReturnValue:
     """Say what withdrawing means and ask whether somebody made them; then begin the cooling-off."""
     once, words = forms.nonce("withdraw_nonce"), forms.typed("words")
@@ -70,6 +72,8 @@ def _ask_exchange(wrong: Trouble | None = None) -> ResponseReturnValue:
         wrong,
         token=forms.typed("token"),
         answer=forms.typed("answer"),
+        answer_nonce=forms.typed("answer_nonce"),
+        kept=attached.carried("answer_nonce"),
         receipt=forms.typed("receipt"),
         exchange_nonce=forms.same_or_fresh("exchange_nonce"),
     )
@@ -81,6 +85,8 @@ def _ask_withdrawal(wrong: Trouble | None = None) -> ResponseReturnValue:
         wrong,
         token=forms.typed("token"),
         answer=forms.typed("answer"),
+        answer_nonce=forms.typed("answer_nonce"),
+        kept=attached.carried("answer_nonce"),
         receipt=forms.typed("receipt"),
         made=forms.typed("made"),
         words=forms.typed("words"),

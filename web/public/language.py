@@ -25,6 +25,8 @@ STARTS = {
     "hide": "",
     "questions": "",
     "answers": "",
+    "files": "",
+    "add": "",
     "answer": "mailbox",
     "exchange": "mailbox",
     "withdraw": "mailbox",

@@ -11,10 +11,10 @@ from grievance import correspondence
 from grievance.case.terms import Party, State
 from grievance.correspondence import Mailbox
 from grievance.errors import CaseMoved, Incomplete, ReceiptSlip, ReceiptUnknown
-from web.public import forms
+from web.public import attached, forms
 from web.public.page import PREFIX, forget_language, language, office, page
 from web.public.trouble import AWAY_RECEIPT, NO_RECEIPT, STALE, Soft, Trouble, trouble
-from web.security import PUBLIC, needs
+from web.security import PUBLIC, needs, takes_files
 
 door = Blueprint("mailbox", __name__, url_prefix=PREFIX)
 door.url_value_preprocessor(forget_language)
@@ -29,6 +29,7 @@ def entry() -> ResponseReturnValue:
 
 @door.post("/mailbox")
 @needs(PUBLIC)
+@takes_files
 def opened() -> ResponseReturnValue:
     """Open the letters, with the receipt or with the token of another page of the mailbox."""
     if not forms.typed("token") and (forms.switching() or not forms.typed("receipt").strip()):
@@ -39,20 +40,28 @@ def opened() -> ResponseReturnValue:
     except (ReceiptSlip, ReceiptUnknown) as error:
         return way_in(trouble(error))
     except Soft as error:
-        return _words(trouble(error, {})) if forms.typed("answer") else way_in(trouble(error, away=AWAY_RECEIPT))
+        return (
+            _words(trouble(error, {}))
+            if forms.typed("answer") or attached.carried("answer_nonce")
+            else way_in(trouble(error, away=AWAY_RECEIPT))
+        )
     return letters(box)
 
 
 @door.post("/answer")
 @needs(PUBLIC)
+@takes_files
 def answer() -> ResponseReturnValue:
     """Add words, and show the letters again."""
     once, words = forms.nonce("answer_nonce"), forms.typed("answer")
     if once is None:
         return _words(STALE)
+    came = attached.brought(once)
     try:
         token = token_of_form()
-        box = correspondence.answer(office(), token, once, words, language())
+        if came.left:
+            return letters(correspondence.back(office(), token), attached.missing(came.left))
+        box = correspondence.answer(office(), token, once, words, language(), came.files)
     except (Incomplete, CaseMoved) as error:
         return letters(correspondence.back(office(), token), trouble(error, {"answer": words}))
     except Soft as error:
@@ -68,7 +77,7 @@ def token_of_form() -> str:
 
 def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
     """Show the mailbox. `told` is the id of a sentence about what was just done; without it, typed words stay."""
-    today = office().now().date()
+    today, nonce = office().now().date(), forms.fresh() if told else forms.same_or_fresh("answer_nonce")
     return page(
         "mailbox",
         wrong,
@@ -80,7 +89,8 @@ def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, dange
         may_withdraw=box.state in {State.RECEIVED, State.ACKNOWLEDGED},
         may_resume=box.state is State.WITHDRAWING and box.resume_until is not None and today <= box.resume_until,
         answer="" if told else forms.typed("answer"),
-        answer_nonce=forms.fresh() if told else forms.same_or_fresh("answer_nonce"),
+        answer_nonce=nonce,
+        files=() if told else attached.shown(nonce),
     )
 
 
@@ -91,13 +101,15 @@ def way_in(wrong: Trouble | None = None) -> ResponseReturnValue:
 
 def _words(wrong: Trouble) -> ResponseReturnValue:
     """Show the words alone, where the letters cannot be opened just now."""
+    nonce = forms.same_or_fresh("answer_nonce")
     return page(
         "again",
         wrong,
         token=forms.typed("token"),
         receipt=forms.typed("receipt"),
         answer=forms.typed("answer"),
-        answer_nonce=forms.same_or_fresh("answer_nonce"),
+        answer_nonce=nonce,
+        files=attached.shown(nonce),
     )
 
 

@@ -11,12 +11,12 @@ from grievance import correspondence, intake
 from grievance.case.terms import Compartment, Question
 from grievance.errors import SittingOver
 from grievance.phrases import say
-from web.public import forms
+from web.public import attached, forms
 from web.public.mailbox import letters
 from web.public.page import PREFIX, forget_language, language, office, page
 from web.public.telling import receipt
-from web.public.trouble import Soft, Trouble, trouble
-from web.security import PUBLIC, needs
+from web.public.trouble import NO_FILE, Soft, Trouble, trouble
+from web.security import PUBLIC, needs, takes_files
 
 door = Blueprint("sitting", __name__, url_prefix=PREFIX)
 door.url_value_preprocessor(forget_language)
@@ -50,6 +50,37 @@ def answers() -> ResponseReturnValue:
     return receipt(filed, nonce, told="question.saved" if accepted else "question.none", danger=danger)
 
 
+@door.post("/files")
+@needs(PUBLIC)
+@takes_files
+def files() -> ResponseReturnValue:
+    """Show the screen for files that come after the story."""
+    return _file_screen()
+
+
+@door.post("/add")
+@needs(PUBLIC)
+@takes_files
+def add() -> ResponseReturnValue:
+    """Add the files and return to the receipt; after the hour, send them with the receipt."""
+    nonce, once = forms.nonce(), forms.nonce("answers_nonce")
+    came = attached.brought(once)
+    if once is None or came.left or not came.files:
+        return _file_screen(attached.missing(came.left) if came.left else NO_FILE)
+    try:
+        if forms.typed("receipt"):
+            box = correspondence.enter(office(), forms.typed("receipt"))
+            return letters(
+                correspondence.answer(office(), box.token, once, "", language(), came.files), told="files.added"
+            )
+        if nonce is None:
+            raise SittingOver
+        filed = intake.add(office(), nonce, came.files)
+    except Soft as error:
+        return _file_screen(trouble(error, {}))
+    return receipt(filed, nonce, told="files.added")
+
+
 def _group() -> tuple[str, tuple[Question, ...]]:
     """Return the group that the form names, with its questions."""
     found = {group: tuple(asked) for group, asked in office().script.groups()}
@@ -70,6 +101,19 @@ def _screen(wrong: Trouble | None = None) -> ResponseReturnValue:
         answers_nonce=forms.same_or_fresh("answers_nonce"),
         answered=forms.typed("answered"),
         receipt=forms.typed("receipt"),
+    )
+
+
+def _file_screen(wrong: Trouble | None = None) -> ResponseReturnValue:
+    once = forms.same_or_fresh("answers_nonce")
+    return page(
+        "files",
+        wrong,
+        nonce=forms.typed("nonce"),
+        answers_nonce=once,
+        answered=forms.typed("answered"),
+        receipt=forms.typed("receipt"),
+        files=attached.shown(once),
     )
 
 

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from grievance import intake
 from grievance.case.terms import About, Complaint, Step
-from web.public import forms
+from web.public import attached, forms
 from web.public.page import PREFIX, forget_language, language, office, page
 from web.public.trouble import NO_ABOUT, STALE, Soft, Trouble, trouble
-from web.security import PUBLIC, needs
+from web.security import PUBLIC, needs, takes_files
 
 door = Blueprint("telling", __name__, url_prefix=PREFIX)
 door.url_value_preprocessor(forget_language)
@@ -18,6 +18,7 @@ door.url_value_preprocessor(forget_language)
 
 @door.route("/", methods=["GET", "POST"])
 @needs(PUBLIC)
+@takes_files
 def who() -> ResponseReturnValue:
     """Ask whom it is about. Somebody who comes back from the story brings it along."""
     return _who()
@@ -32,6 +33,7 @@ def danger() -> ResponseReturnValue:
 
 @door.post("/tell")
 @needs(PUBLIC)
+@takes_files
 def tell() -> ResponseReturnValue:
     """Ask for the story."""
     about = forms.about()
@@ -40,6 +42,7 @@ def tell() -> ResponseReturnValue:
 
 @door.post("/file")
 @needs(PUBLIC)
+@takes_files
 def file() -> ResponseReturnValue:
     """File the story and answer with the receipt; without a story, show again what was filed under this nonce."""
     nonce, about, story = forms.nonce(), forms.about(), forms.typed("story")
@@ -49,28 +52,44 @@ def file() -> ResponseReturnValue:
         return _who(NO_ABOUT)
     if nonce is None:
         return _story(about, STALE)
+    came = attached.brought(nonce)
+    if came.left:
+        return _story(about, attached.missing(came.left))
     try:
-        filed = intake.file(office(), nonce, Complaint(story=story, language=language(), about=about))
+        complaint = Complaint(story=story, language=language(), about=about)
+        filed = intake.file(office(), nonce, complaint, files=came.files)
     except Soft as error:
         return _story(about, trouble(error, {"story": story}, {"story": forms.STORY_MAX}))
-    return receipt(filed, nonce)
+    return receipt(filed, nonce, came=len(came.files))
 
 
-def receipt(filed: intake.Filed, nonce: bytes, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
-    """Show the receipt and the questions that may follow. `told` is the id of a sentence about what was just done."""
+def receipt(
+    filed: intake.Filed, nonce: bytes, told: str = "", *, danger: bool = False, came: int = 0
+) -> ResponseReturnValue:
+    """Show the receipt and what may follow.
+
+    `told` is the id of a sentence about what was just done, `came` counts the files that came with the story.
+    """
     groups = office().script.groups()
-    return page("receipt", filed=filed, nonce=nonce.hex(), groups=groups, told=told, danger=danger)
+    return page("receipt", filed=filed, nonce=nonce.hex(), groups=groups, told=told, danger=danger, came=came)
 
 
 def _who(wrong: Trouble | None = None) -> ResponseReturnValue:
     return page(
-        "who", wrong, abouts=About, chosen=forms.about(), story=forms.typed("story"), nonce=forms.typed("nonce")
+        "who",
+        wrong,
+        abouts=About,
+        chosen=forms.about(),
+        story=forms.typed("story"),
+        nonce=forms.typed("nonce"),
+        kept=attached.carried("nonce"),
     )
 
 
 def _story(about: About, wrong: Trouble | None = None) -> ResponseReturnValue:
     nonce, story = forms.same_or_fresh("nonce"), forms.typed("story")
-    return page("story", wrong, about=about, nonce=nonce, story=story, days=_reply_within())
+    files = attached.shown(nonce)
+    return page("story", wrong, about=about, nonce=nonce, story=story, days=_reply_within(), files=files)
 
 
 def _reply_within() -> int:

@@ -36,6 +36,7 @@ class Trouble:
 
 
 NO_ABOUT = Trouble("error.title", "about.missing", 422, "about")
+NO_FILE = Trouble("error.title", "files.none", 422, "files")
 NO_RECEIPT = Trouble("error.title", "error.receipt.missing", 422, "receipt")
 STEP = Trouble("error.title", "error.step", 409)
 NOT_HIDDEN = Trouble("error.keeper.hide.title", "error.keeper.hide", 503)

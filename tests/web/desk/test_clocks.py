@@ -108,6 +108,7 @@ def case() -> CaseFile:
         readers={},
         may=frozenset(),
         steps=frozenset(),
+        files=(),
         intact=True,
         faults=(),
         today=TODAY,

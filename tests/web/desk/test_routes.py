@@ -20,6 +20,7 @@ TABLE = {
     ("GET", "/assist"): Permission.ASSIST,
     ("GET", "/case"): Permission.READ_CASE,
     ("GET", "/case/<number>"): Permission.READ_CASE,
+    ("GET", "/case/<number>/file/<blob>"): Permission.READ_CASE,
     ("GET", "/favicon.ico"): PUBLIC,
     ("GET", "/ready"): PUBLIC,
     ("GET", "/sign-in"): PUBLIC,

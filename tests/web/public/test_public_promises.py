@@ -15,7 +15,7 @@ from grievance.phrases import LANGUAGES, say
 from web.security import PUBLIC, need, undeclared
 
 TEMPLATES = Path(__file__).parents[3] / "web" / "templates" / "public"
-POSTED = ("tell", "file", "hide", "questions", "answers", "answer", "exchange", "withdraw", "resume")
+POSTED = ("tell", "file", "hide", "questions", "answers", "files", "add", "answer", "exchange", "withdraw", "resume")
 ADDRESS = re.compile(r'(?:href|action|formaction|src)="([^"]*)"')
 
 
@@ -78,7 +78,9 @@ def test_every_form_is_posted_and_every_field_is_private(pages: dict[str, str]) 
     assert [field for field in fields if 'autocomplete="off"' not in field] == []
     assert [field for field in fields if 'spellcheck="false"' not in field] == []
     assert "maxlength" not in sources
-    assert 'type="file"' not in sources
+    uploads = re.findall(r"<form[^>]*>(?:(?!</form>).)*type=\"file\"", sources, re.DOTALL)
+    assert uploads
+    assert [form for form in uploads if 'enctype="multipart/form-data"' not in form] == []
 
 
 def test_every_page_has_the_way_out_and_says_what_it_cannot_do(pages: dict[str, str]) -> None:

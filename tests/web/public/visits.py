@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from flask import Flask
+from multiparts import MULTIPART, file, multipart, word
 from werkzeug.test import TestResponse
 
 from grievance.demo.visiting import Page
@@ -42,6 +43,13 @@ class Visit:
         """Fill in the form that can go to an address ending so, and send it there with what it hides."""
         target, hidden = page.form(to)
         return self.post(target, **hidden | typed)
+
+    def bring(self, page: Page, to: str, *files: tuple[str, bytes], **typed: str) -> Page:
+        """Send a form with files, each a name and its bytes."""
+        target, hidden = page.form(to)
+        words = [word(name, value) for name, value in (hidden | typed).items()]
+        body = multipart(*words, *(file(name, data) for name, data in files))
+        return self._page(self.ask("POST", target, data=body, content_type=MULTIPART))
 
     def tell(self, story: str = STORY, language: str = "en") -> Page:
         """Tell a story; the page that answers is the receipt."""

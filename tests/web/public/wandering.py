@@ -67,6 +67,7 @@ def wander(walk: Walk) -> dict[str, str]:
     """Walk past everything; return what was seen."""
     walk.keep("languages", walk.visit.open("/"))
     _telling(walk)
+    _files(walk)
     _questions(walk)
     _letters(walk)
     _changes(walk)
@@ -86,6 +87,21 @@ def _telling(walk: Walk) -> None:
     receipt = walk.send("receipt", form, "/file", story=STORY)
     walk.send("receipt hidden", receipt, "/hide")
     walk.send("receipt gone", form, "/file", story=STORY)
+
+
+def _files(walk: Walk) -> None:
+    first, photo = walk.visit.open(f"/{walk.language}/"), ("كيلن kiln.jpg", b"x" * 2_345_678)
+    form = walk.visit.send(first, "/tell", about="company")
+    kept = walk.keep("a file is kept", walk.visit.bring(form, "/tell", photo, ("note.ogg", b"x")))
+    walk.keep("receipt, with files", walk.visit.bring(kept, "/file", story=STORY))
+    receipt = walk.tell()
+    screen = walk.send("files", receipt, "/files")
+    walk.send("no file", screen, "/add")
+    walk.keep("files added", walk.visit.bring(screen, "/add", photo))
+    walk.keep("files, the hour is over", walk.visit.bring(screen, "/add", photo, nonce=""))
+    box = walk.visit.enter(digits(receipt), walk.language)
+    walk.keep("answer, a file is kept", walk.visit.bring(box, "/mailbox", photo))
+    walk.keep("answer, too many", walk.visit.bring(box, "/answer", *[("a", b"x")] * 21, answer="There are more."))
 
 
 def _questions(walk: Walk) -> None:
