@@ -6,6 +6,7 @@ It has no screen yet.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,16 +18,18 @@ from grievance.casefile.opening import release
 from grievance.casefile.reading import read
 from grievance.casefile.record import Record, circle_holders, compartments, gather, verified_roots
 from grievance.casefile.unlocked import Unlocked
-from grievance.errors import CaseUnknown, Locked
+from grievance.casefile.uploads import Upload
+from grievance.errors import CaseUnknown, Locked, Unreadable
 from grievance.office import Office
 from grievance.store import cases
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Original:
-    """A file as it was sent, with its name. `size` is in bytes; `verified` as in an `Enclosure`.
+    """A file as it was sent, with its name. `size` is in bytes.
 
-    `pieces` raise `Unreadable` where one is not genuine: then what went before is not the whole.
+    `verified` says that its signed paper names just what lies there. `pieces` raise `Unreadable` where one is not
+    genuine: then what went before is not the whole.
     """
 
     name: str
@@ -58,12 +61,18 @@ def originals(office: Office, first: Unlocked, second: Unlocked, number: str) ->
             media=upload.media,
             size=upload.size,
             at=file.signed.at,
-            verified=file.verified,
+            verified=file.verified and _whole(office, upload),
             pieces=upload.pieces(office.blobs, trust.office),
         )
         for file in enclosed(reading, record, Compartment.IDENTITY)
         if (upload := file.upload)
     )
+
+
+def _whole(office: Office, upload: Upload) -> bool:
+    with suppress(Unreadable):
+        return upload.whole(office.blobs)
+    return False
 
 
 def _record(office: Office, number: str) -> Record:

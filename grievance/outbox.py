@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from grievance.casefile import contexts
@@ -13,11 +14,14 @@ from grievance.errors import GrievanceError, SettingRefused, Unreadable
 from grievance.keeper.verbs import Line
 from grievance.office import Office
 from grievance.seal.envelope import open_
-from grievance.store import cases, jobs
+from grievance.store import cases, jobs, whole
 from grievance.store.rows import JobRow
 
 BATCH = 200
 PAUSE = 1.0
+HOUR = 3600.0
+KEPT = 24 * HOUR
+"""Seconds that a sealed file may lie here before a case names it: a form may stay open for so long."""
 
 _ENTER = re.compile(rb"enter ([0-9a-f]{32}) ([0-9]{1,9}) ([0-9a-f]{64})")
 _DROP = re.compile(rb"drop ([0-9a-f]{32})")
@@ -28,7 +32,12 @@ def run(office: Office, stop: threading.Event) -> None:
     worker = os.urandom(16)
     with office.store.write() as connection:
         jobs.release(connection)
+    swept = -HOUR
     while not stop.is_set():
+        if time.monotonic() - swept > HOUR:
+            swept = time.monotonic()
+            with suppress(GrievanceError):
+                sweep(office)
         if not once(office, worker):
             stop.wait(PAUSE)
 
@@ -44,6 +53,19 @@ def once(office: Office, worker: bytes) -> int:
             jobs.done(connection, done)
             jobs.failed(connection, failed)
     return len(done)
+
+
+def sweep(office: Office) -> int:
+    """Remove the sealed files that no case came to name: forms given up, copies of what was sent twice. Count them.
+
+    Raises `StoreAway`.
+    """
+
+    def wanted(some: Collection[bytes]) -> Collection[bytes]:
+        with office.store.read() as connection:
+            return whole.named(connection, some)
+
+    return office.blobs.sweep(wanted, KEPT)
 
 
 def _done(office: Office, claimed: Sequence[JobRow]) -> set[bytes]:

@@ -47,7 +47,8 @@ def test_a_file_is_no_paper_of_the_timeline_and_no_contact(office: TestOffice) -
 
 def test_contact_beside_a_file_is_still_told_once(office: TestOffice) -> None:
     complaint = Complaint(STORY, "en", answers={"name": "Amina"})
-    done = intake.file(office.public, os.urandom(32), complaint, files=[sent(office.public), sent(office.public, NOISE)])
+    files = [sent(office.public), sent(office.public, NOISE)]
+    done = intake.file(office.public, os.urandom(32), complaint, files=files)
     case = casework.open_case(office.desk, office.officer(RUTH), done.number)
 
     assert [(paper.kind, paper.readable) for paper in case.papers] == [("statement", True), ("contact", False)]

@@ -7,6 +7,7 @@ import signal
 import threading
 
 import pytest
+from attachments import filed, sent
 from deeds import told
 from offices import TestOffice
 
@@ -138,3 +139,31 @@ def test_another_process_does_no_jobs(standing_office: TestOffice) -> None:
 
     assert outbox.once(standing_office.public, WORKER) == 0
     assert waiting(standing_office.public) == JOBS
+
+
+def test_a_sealed_file_that_no_case_names_goes_once_it_is_old(office: TestOffice) -> None:
+    worker, orphan = office.role(Role.WORKER), sent(office.public)
+    case = filed(office, sent(office.public))
+    for file in office.settings.blobs.iterdir():
+        os.utime(file, (0, 0))
+    young = sent(office.public)
+
+    outbox.sweep(worker)
+
+    left = set(office.public.blobs.ids())
+    assert orphan.blob not in left
+    assert young.blob in left
+    assert case.case().intact
+
+
+def test_the_worker_sweeps_when_it_starts(office: TestOffice) -> None:
+    orphan, stop = sent(office.public), threading.Event()
+    os.utime(office.settings.blobs / orphan.blob.hex(), (0, 0))
+    working = threading.Thread(target=outbox.run, args=(office.role(Role.WORKER), stop))
+
+    working.start()
+    while orphan.blob in set(office.public.blobs.ids()):
+        assert working.is_alive()
+        stop.wait(0.05)
+    stop.set()
+    working.join()

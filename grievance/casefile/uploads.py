@@ -65,6 +65,13 @@ class Upload:
         """Return the digest by which this file, sent again in the form with this nonce, is known."""
         return digest(b"gcv1/file", nonce, self.mark)
 
+    def whole(self, blobs: Blobs) -> bool:
+        """Say whether all that lies there has its digest. Raises `Unreadable` where nothing does."""
+        found = hashlib.sha256()
+        for piece in blobs.read(self.blob):
+            found.update(piece)
+        return found.digest() == self.digest
+
     def pieces(self, blobs: Blobs, office: bytes) -> Iterator[bytes]:
         """Open it, piece by piece. Raises `Unreadable`; it is whole only when the iteration ends."""
         return open_file(self.key, contexts.file(office, self.blob).bound(), blobs.read(self.blob), self.size)
