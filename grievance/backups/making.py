@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from grievance.backups.parts import BLOB, DATABASE, Holds, Tick, counted, written
+from grievance.backups.parts import BLOB, DATABASE, HEAD, Holds, Tick, counted, written
 from grievance.errors import SettingRefused, Unreadable
 from grievance.office import Office
 from grievance.seal.backup import seal_backup
@@ -23,11 +23,11 @@ from grievance.store.engine import Connection
 from grievance.store.rows import BlobRow
 from grievance.store.weighing import Weighed
 
-KEEPERS: Final = ("head", "tree", "journal", "slots", "seen", "log.key", "pepper")
+PEPPER: Final = "pepper"
+KEEPERS: Final = ("head", "tree", "journal", "slots", "seen", "log.key", PEPPER)
 """The keeper's files. Its hour keys are not copied: they are made to be forgotten.
 
-Copied in this order, while it runs, each comes before what it points into: the head, the tree, the journal, the slots.
-The pepper is last: where there are slots and no pepper, none starts.
+The keeper goes on while they are copied: each file comes before those that it speaks of, which may then know more.
 """
 
 _PIECE: Final = 256 * 1024
@@ -73,7 +73,9 @@ def small(settings: Settings) -> dict[str, Path]:
 
 
 def _office(office: Office, connection: Connection, made: BackedUp) -> Iterator[bytes]:
+    heads = office.settings.heads
     yield from _files(small(office.settings))
+    yield from _files({HEAD + file.name: file for file in sorted(heads.iterdir())} if heads.is_dir() else {})
     yield from written(DATABASE, dump(connection))
     for row in whole.blobs(connection):
         yield from _blob(office.blobs, row, made)

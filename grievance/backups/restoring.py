@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from grievance.backups.making import KEEPERS, keep, small
-from grievance.backups.parts import BLOB, DATABASE, Holds, Part, Tick, counted, lines, read
+from grievance.backups.making import KEEPERS, PEPPER, keep, small
+from grievance.backups.parts import BLOB, DATABASE, HEAD, Holds, Part, Tick, counted, lines, read
 from grievance.casefile.offline import OfflineKeys
 from grievance.errors import CopyDamaged, SettingRefused, Unreadable, Untrusted
 from grievance.seal.backup import open_backup
@@ -76,11 +76,13 @@ def _restore_office(settings: Settings, keys: OfflineKeys, parts: Iterator[Part]
 
 
 def _fill(settings: Settings, connection: Connection, parts: Iterator[Part], restored: Restored) -> None:
-    """Bring back the rows, then each file that is looked up among them. Raises `Unreadable`."""
+    """Bring back the heads, the rows, and each file that is looked up among them. Raises `Unreadable`."""
     blobs, loaded = Blobs(settings.blobs), False
     blobs.sweep(lambda every: every, -_AGES)  # what an attempt before this one left half written
     for name, pieces in parts:
-        if name == DATABASE and not loaded:
+        if name.startswith(HEAD) and not loaded:
+            _keep_anew(settings.heads / Path(name).name, pieces)
+        elif name == DATABASE and not loaded:
             load(connection, lines(pieces))
             loaded = True
         elif name.startswith(BLOB) and loaded:
@@ -114,19 +116,36 @@ def _restore_keeper(home: Path, parts: Iterator[Part]) -> Restored:
     if home.exists() and any(home.iterdir()):
         raise SettingRefused("the keeper's folder is not empty")
     try:
-        for name, pieces in parts:
-            keep(home / _known(name), pieces)
+        keep(home / PEPPER, [])  # no keeper starts on a pepper that is not whole
+        _fill_keeper(home, parts)
     except BaseException:
         for name in KEEPERS:
             (home / name).unlink(missing_ok=True)
+            _fresh(home / name).unlink(missing_ok=True)
         raise
     return Restored(Holds.KEEPER)
 
 
-def _known(name: str) -> str:
-    if name not in KEEPERS:
+def _fill_keeper(home: Path, parts: Iterator[Part]) -> None:
+    name = ""
+    for name, pieces in parts:
+        if name not in KEEPERS:
+            raise Unreadable
+        _keep_anew(home / name, pieces)
+    if name != PEPPER:
         raise Unreadable
-    return name
+
+
+def _keep_anew(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file in the place of what an attempt before this one may have left."""
+    fresh = _fresh(path)
+    fresh.unlink(missing_ok=True)
+    keep(fresh, pieces)
+    fresh.replace(path)
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(path.name + ".new")
 
 
 def _id(name: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grievance.cli.copies import backup, migrate, restore
 from grievance.cli.doors import demo, serve
 from grievance.cli.offices import init, officer
+from grievance.cli.verifying import log, verify_
 from grievance.cli.words import Commands
 
 __all__ = ["main"]
@@ -22,5 +23,7 @@ commands = Commands(
         "Everything else it needs to know comes from the environment, in settings that begin with GRIEVANCE_ "
         "(docs/settings.md). To look around without an office of your own: grievance demo."
     ),
-    commands={command.name or "": command for command in (init, officer, migrate, serve, demo, backup, restore)},
+    commands={
+        command.name or "": command for command in (init, officer, migrate, serve, demo, backup, restore, verify_, log)
+    },
 )

@@ -32,6 +32,7 @@ def blank(office: TestOffice, home: Path, database_url: str | None = None) -> Se
             "sockets": home / "run",
             "keeper_home": home / "keeper",
             "blobs": home / "blobs",
+            "heads": home / "heads",
             "pin_file": home / "pin.json",
             "intake_key_file": home / "keys" / "intake.key",
             "worker_key_file": home / "keys" / "worker.key",

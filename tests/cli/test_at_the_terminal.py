@@ -44,6 +44,9 @@ def test_the_commands_are_those_of_a_working_life() -> None:
         "grievance demo codes",
         "grievance backup",
         "grievance restore",
+        "grievance verify",
+        "grievance log",
+        "grievance log check",
     ]
 
 
