@@ -38,8 +38,8 @@ def run(office: Office, stop: threading.Event) -> None:
             swept = time.monotonic()
             with suppress(GrievanceError):
                 sweep(office)
-        if not once(office, worker):
-            stop.wait(PAUSE)
+        if once(office, worker) < BATCH:
+            stop.wait(PAUSE)  # so that what comes together is written together
 
 
 def once(office: Office, worker: bytes) -> int:
@@ -82,6 +82,7 @@ def _done(office: Office, claimed: Sequence[JobRow]) -> set[bytes]:
                 done.add(job.id)
     with suppress(GrievanceError):
         if lines:
+            office.hand_rosters()  # a log has the name of its office, and the keeper learns it from them
             office.keeper.enter(list(lines.values()))
             done |= lines.keys()
     return done
