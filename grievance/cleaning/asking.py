@@ -58,7 +58,7 @@ def clean(source: Iterable[bytes], write: Callable[[bytes], None]) -> str:
 
 def through(command: Sequence[str], seconds: float, source: Iterable[bytes], write: Callable[[bytes], None]) -> str:
     """Clean as `clean` does, with a child started by this command and killed after so many seconds."""
-    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd="/", env=_needed()) as child:  # noqa: S603 - see _CHILD
+    with _started(command) as child:
         end = Timer(seconds, child.kill)
         end.start()
         try:
@@ -77,6 +77,15 @@ def through(command: Sequence[str], seconds: float, source: Iterable[bytes], wri
     if said in MEDIA and child.returncode == 0:
         return said
     raise Uncleaned(said if said in REASONS else "failed")
+
+
+def _started(command: Sequence[str]) -> Popen[bytes]:
+    """Start the child. Raises `Uncleaned` where the machine has no room for it."""
+    try:
+        return Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd="/", env=_needed())  # noqa: S603 - see _CHILD
+    except OSError:
+        logging.getLogger(__name__).exception("a child could not be started")
+        raise Uncleaned("failed") from None
 
 
 def _needed() -> dict[str, str]:

@@ -52,6 +52,11 @@ def test_a_child_that_hangs_is_killed(then: str) -> None:
         os.kill(int(b"".join(said)[:7]), 0)
 
 
+def test_where_no_child_can_be_started_there_is_no_copy() -> None:
+    with pytest.raises(Uncleaned, match="failed"):
+        asking.through(["/nowhere/python"], 20, [b"her words"], lambda _: None)
+
+
 def test_a_child_inherits_no_descriptor_and_no_setting() -> None:
     program = "import os; print('text/plain', *os.environ, *os.listdir('/proc/self/fd'), sep='\\n')"
     said: list[bytes] = []
