@@ -78,9 +78,9 @@ def file(
     if known:
         return _add(office, nonce, form) or known
     trust, now = office.trust(), office.now()
+    hour = office.keeper.hours()[0]  # before the files: where the keeper is away, nobody waits for them
     attachments = prepare(office.blobs, trust.office, tuple(form.files.values()))
     maker = Maker(trust, office.intake_signer, office.standard.questions)
-    hour = office.keeper.hours()[0]
     minted = office.keeper.mint()
     case = new_id()
     slot = office.keeper.keep(case, minted.derivations.locator)

@@ -59,7 +59,9 @@ def test_a_stranger_with_cryptography_and_nothing_of_ours_reads_them(
     assert json.loads(run.stdout) == {name: PLAIN[name] for name in names}
 
 
-@pytest.mark.parametrize("script", ["open_golden.py", "verify_golden.py", "derive_golden.py", "restore_golden.py"])
+@pytest.mark.parametrize(
+    "script", ["open_golden.py", "verify_golden.py", "derive_golden.py", "restore_golden.py", "file_golden.py"]
+)
 def test_the_stranger_has_read_nothing_of_ours(script: str) -> None:
     text = (HERE / script).read_text()
 
@@ -162,6 +164,8 @@ def test_the_golden_files_are_kept_as_they_were_written() -> None:
 
     assert digests == {
         "v1.backup": "64b3475c13480728a6d927631c87ed44cf56fbb09cd99e7ff8d0e48a297c90ce",
+        "v1.file": "bf18f6264b4320f73222a5e497c9396d226b06bcf4f717386c87c6d2e2cdbff2",
+        "v1.file.json": "9ffadb0b0c5dbb03129783f4a610498c63189e4cb595c4fdf41b007af585fdcb",
         "v1.json": "54e1b1d41c75cd72568985fc5c0f1159821cebaf5e0022061270e557ee827605",
         "v1.plain.json": "9424e9148862d7936564019815333dd5f162bb5bf6aa949760e235baa5b887d9",
     }
