@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,10 +76,10 @@ def receive(office: Office, refused: str = "") -> None:
 
     With `refused` its words are read and its files dropped. Raises what `web.receiving.read` does.
     """
-    if request.mimetype != MULTIPART or "arrived" in g:
+    if request.method != "POST" or request.mimetype != MULTIPART or "arrived" in g:
         return
     boundary = request.mimetype_params.get("boundary") or abort(400)
-    request.max_content_length = None  # the reader measures by itself
+    request.max_content_length = sys.maxsize  # the reader measures by itself
     begin, most = partial(uploads.begin, office), uploads.most(office)
     with places(current_app).one() as free:
         g.arrived = read(request.stream, boundary, begin, most, refused=refused or ("" if free else "busy"))

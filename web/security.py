@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.formparser import FormDataParser
 
@@ -171,6 +171,14 @@ class _EncodedForms(FormDataParser):
 
 class _Request(Request):
     form_data_parser_class = _EncodedForms
+
+    def _load_form_data(self) -> None:
+        """Read the form. One that is refused is empty from then on, so that the page which says so can be drawn."""
+        try:
+            super()._load_form_data()
+        except HTTPException:
+            self.form = ImmutableMultiDict()
+            raise
 
 
 def _from_us(origins: tuple[str, ...], *, cookies: bool) -> bool:

@@ -21,6 +21,7 @@ from grievance.phrases import LANGUAGES, say, say_many
 from web.attaching import places
 from web.public import forms
 from web.public.app import create_app
+from web.security import FORM_MAX
 
 PHOTO = ("kiln & gate.jpg", b"\xff\xd8 a photograph, more or less")
 VOICE = ("voice.ogg", b"OggS" + bytes(5000))
@@ -278,6 +279,15 @@ def test_without_the_keeper_the_files_stay_with_the_words(behind: TestOffice, vi
     assert originals(behind, digits(visit.send(told, "/file", story=STORY))) == [PHOTO]
     visit.send(answered, "/answer")
     assert originals(behind, receipt) == [VOICE]
+
+
+def test_words_beyond_all_measure_are_refused_with_a_page(visit: Visit) -> None:
+    for kind, body in (
+        ("application/x-www-form-urlencoded", b"story=" + bytes(FORM_MAX)),
+        (MULTIPART, multipart(word("story", "x" * (FORM_MAX + 1)))),
+    ):
+        answer = visit.ask("POST", "/en/file", data=body, content_type=kind)
+        assert (answer.status_code, say("en", "error.size") in answer.text) == (413, True)
 
 
 def test_a_form_that_breaks_off_files_nothing(visit: Visit, form: Page) -> None:
