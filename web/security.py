@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, request
 from flask.typing import ResponseReturnValue
+from gunicorn.http.errors import ParseException
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.formparser import FormDataParser
@@ -218,6 +219,11 @@ def translate(app: Flask, page: Page) -> None:
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())
         return response
+
+    @app.errorhandler(ParseException)
+    def broken(error: Exception) -> Response:
+        """Answer a body of which the server itself cannot make sense."""
+        return answer(400, error)
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
