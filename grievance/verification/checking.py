@@ -21,6 +21,9 @@ from grievance.verification.told import Told
 Tick = Callable[[int], object]
 """Told of every so many cases that went by."""
 
+_OTHER_KIND = (TypeError, ValueError, AttributeError)
+"""What comes of a value that is none of its column's: SQLite keeps anything in any column."""
+
 
 def verify(office: Office, tell: Tell, tick: Tick, officer: Unlocked | None = None, after: str = "") -> Checked:
     """Look at everything, tell each finding as it comes, and return how much was looked at.
@@ -38,9 +41,8 @@ class _Verification:
 
     def run(self, officer: Unlocked | None, after: str) -> Checked:
         with self._office.store.read() as connection:
-            trust, findings = check_statements(connection, self._office.pin)
             first = _id(connection, after)
-        self._say(findings)
+            trust = self._statements(connection)
         told = self._log(trust)
         openings = Openings(self._office, trust, officer, first) if officer and trust else None
         self._cases(trust, told, openings)
@@ -51,6 +53,14 @@ class _Verification:
             self._checked.opened = openings.opened
             self._checked.unchecked += [openings.unchecked] if openings.unchecked else []
         return self._checked
+
+    def _statements(self, connection: Connection) -> Trust | None:
+        try:
+            trust, findings = check_statements(connection, self._office.pin)
+        except _OTHER_KIND:
+            trust, findings = None, [Finding("database", "manifests, rosters and officers", Wrong.UNREAD)]
+        self._say(findings)
+        return trust
 
     def _say(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -104,7 +114,7 @@ class _Verification:
                         self._say(openings.check(held))
                     shelves |= {held.case.shelf} if held.case else set()
                     self._count(held)
-            except (TypeError, ValueError):  # SQLite keeps anything in any column
+            except _OTHER_KIND:
                 self._say([Finding("database", "a row", Wrong.UNREAD)])
             self._say(check_shelves(connection, shelves))
             for table, key in whole.strays(connection):
