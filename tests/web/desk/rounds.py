@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from attachments import filed, sent
 from browsers import Browser, Clock, without_keeper
 from deeds import Told, told
 from offices import HELENE, MALIK, PIOTR, RUTH, TestOffice
@@ -54,6 +55,7 @@ def go(walk: Round) -> dict[str, str]:
     _queue(walk, ruth, cases)
     _letters(walk, ruth, cases[2])
     _steps(walk, ruth, cases[1])
+    _files(walk, ruth)
     _telling(walk, ruth)
     _trouble(walk, ruth, cases[0])
     return walk.seen
@@ -112,6 +114,12 @@ def _steps(walk: Round, ruth: Browser, case: Told) -> None:
     other.step(casework.confirm_withdrawal, name=MALIK)
     walk.open("withdrawn", ruth, f"/case/{other.number}")
     walk.made.move_clock(0)
+
+
+def _files(walk: Round, ruth: Browser) -> None:
+    voice = sent(walk.made.public, bytes(5000), "صوت 1.ogg")
+    case = filed(walk.made, sent(walk.made.public), voice)
+    walk.open("files", ruth, f"/case/{case.number}")
 
 
 def _telling(walk: Round, ruth: Browser) -> None:
