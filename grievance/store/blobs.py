@@ -134,7 +134,7 @@ class Blobs:
         """Remove what was never finished and what nobody wants, if it is more than `older` seconds old; count it.
 
         `wanted` is asked for some ids at a time, and says which of them a row names. A file shows only its day, and may
-        stay a day longer.
+        stay a day longer. Raises `StoreAway`.
         """
         born_before = time.time() - older - _DAY
         old = (path for path in self._files() if _swept(path) and _born(path) < born_before)
@@ -143,7 +143,8 @@ class Blobs:
             kept = {blob.hex() for blob in wanted([bytes.fromhex(path.stem) for path in batch])}
             for path in batch:
                 if path.name not in kept:
-                    path.unlink(missing_ok=True)
+                    with _named():
+                        path.unlink(missing_ok=True)
                     swept += 1
         return swept
 

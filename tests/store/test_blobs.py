@@ -230,6 +230,18 @@ def test_what_is_about_to_be_named_is_kept_from_the_sweep(blobs: Blobs, folder: 
     assert not blobs.renew(OTHER)
 
 
+def test_a_sweep_that_may_not_says_not_now(blobs: Blobs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path, *, missing_ok: bool) -> None:
+        raise PermissionError(missing_ok)
+
+    written(blobs)
+    age(folder / BLOB.hex(), 9)
+    monkeypatch.setattr(Path, "unlink", refused)
+
+    with pytest.raises(StoreAway):
+        blobs.sweep(nobody, DAY)
+
+
 def test_a_sweep_touches_nothing_that_is_not_ours(blobs: Blobs, folder: Path) -> None:
     written(blobs)
     for name in ("lost+found", "notes.txt", f"{BLOB.hex()}.copy"):
