@@ -54,10 +54,8 @@ def _read_clean(desk: Carrier, number: str) -> None:
 
     assert STORY in page.source
     assert "films are withheld" in page.source or "larger than the 25 MB" in page.source
-    assert [(copy.status, copy.whole, copy.body[:2]) for copy in copies] == [
-        (200, True, b"\xff\xd8"),
-        (200, True, b"Og"),
-    ]
+    assert {copy.body[:2] for copy in copies} == {b"\xff\xd8", b"Og"}
+    assert [(copy.status, copy.whole) for copy in copies] == [(200, True)] * 2
     assert not any(specimens.tells(copy.body) for copy in copies)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from flask.testing import FlaskClient
+from multiparts import MULTIPART, file, multipart, word
 from offices import TestOffice
 from werkzeug.test import TestResponse
 
@@ -64,6 +65,22 @@ class Browser:
     def send(self, path: str, **typed: str) -> TestResponse:
         """Send the form of the page that can be sent to this path, with what it hides."""
         return self.post(path, **self.hidden(path) | {name.replace("__", "."): value for name, value in typed.items()})
+
+    def bring(
+        self, path: str, *files: tuple[str, bytes], fields: dict[str, str] | None = None, **typed: str
+    ) -> TestResponse:
+        """Send a form with files, each a name and its bytes; it hides what the page does, or these fields."""
+        hidden = self.hidden(path) if fields is None else fields
+        words = [word(name.replace("__", "."), value) for name, value in (hidden | typed).items()]
+        return self.raw(path, multipart(*words, *(file(name, data) for name, data in files)), MULTIPART)
+
+    def raw(self, path: str, body: bytes, kind: str) -> TestResponse:
+        """Send a body of some kind."""
+        headers = {"Origin": self.origin}
+        self.page = self.client.post(
+            path, data=body, content_type=kind, headers=headers, base_url=self.address, buffered=True
+        )
+        return self.page
 
     def hidden(self, path: str) -> dict[str, str]:
         """Return what the form for this path hides or has chosen, by its action or by one of its buttons."""
