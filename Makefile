@@ -32,8 +32,8 @@ check: .stamp/test ## Lint, formatting, types and floors; fast
 	@find tests -mindepth 2 -name conftest.py | xargs --max-args=1 $(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
 
-bench: .stamp/test ## Two thousand tellings with eight clients, on both databases
-	@$(BIN)/python -m pytest tests/bench --full -s
+bench: .stamp/test ## Measure everything, each figure beside its floor, on both databases; bench.json
+	@PYTHONPATH=.:tests $(BIN)/python tests/bench/measure.py bench.json
 
 lock: ## Write the lock files again from pyproject.toml (needs uv on the path)
 	@uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml

@@ -16,11 +16,6 @@ from paperwork import PaperOffice
 from grievance.store.engine import Store
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make bench` ask for everything; the tests tell a tenth of it."""
-    parser.addoption("--full", action="store_true", help="measure with the full number of tellings")
-
-
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
     """Give a real PostgreSQL, one for each process that runs tests (it starts in half a second)."""

@@ -66,15 +66,28 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def served(home: Path, database_url: str, **chosen: Any) -> Iterator[Served]:  # noqa: ANN401 - settings, each of its own type
-    """Found an office with its cast, open both doors, and close them again."""
+def closed(home: Path, database_url: str, **chosen: Any) -> Iterator[TestOffice]:  # noqa: ANN401 - settings, each of its own type
+    """Found an office with its cast, on ports of its own; nobody is at work yet."""
     public, desk = free_ports(2)
     office = founded(home, database_url, public_port=public, desk_port=desk, **chosen)
     try:
-        with running(office.settings) as processes:
-            yield Served(office, processes)
+        yield office
     finally:
         office.close()
+
+
+@contextmanager
+def at_work(office: TestOffice) -> Iterator[Served]:
+    """Open both doors of an office, and close them again."""
+    with running(office.settings) as processes:
+        yield Served(office, processes)
+
+
+@contextmanager
+def served(home: Path, database_url: str, **chosen: Any) -> Iterator[Served]:  # noqa: ANN401 - the same
+    """Found an office with its cast, open both doors, and close them again."""
+    with closed(home, database_url, **chosen) as office, at_work(office) as opened:
+        yield opened
 
 
 def tell(visitor: Visitor, story: str, *, language: str = "en", about: About = About.COMPANY) -> Page:

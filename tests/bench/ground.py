@@ -1,0 +1,53 @@
+"""Where a bench runs: how much of everything, on which database, in which folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import gauges
+
+CLIENTS: Final = 8
+MB: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much of each is measured. `file` is in bytes, `few` and `many` are cases in the store.
+
+    `stock` is how many receipts the keeper may have made ahead: they are taken before others are counted.
+    """
+
+    tellings: int
+    alone: int
+    burst: int
+    receipts: int
+    stock: int
+    few: int
+    many: int
+    looks: int
+    file: int
+    sign_in: str
+
+
+FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal")
+SMALL: Final = Sizes(60, 10, 20, 16, 8, 60, 300, 3, 3 * MB, "cheap")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A folder, and the engine (`SQLite`, `PostgreSQL`) with the URL of an empty database on it."""
+
+    folder: Path
+    engine: str
+    url: str
+    sizes: Sizes
+
+    def called(self, what: str) -> str:
+        """Name a figure of this engine."""
+        return f"{self.engine}: {what}"
+
+    def server(self) -> list[int]:
+        """Return the processes of the database itself, where it has any."""
+        return gauges.postgresql() if self.engine == "PostgreSQL" else []
