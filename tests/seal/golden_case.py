@@ -10,13 +10,14 @@ from seal_cast import ALICE, CASE, COMPLAINANT, DOOR, OFFICE, REPLY, SLOT, secre
 
 from grievance.case.terms import Compartment, PaperKind, Party, Step
 from grievance.casefile import contexts
+from grievance.casefile.binding import bind
 from grievance.casefile.writing import Pen
 from grievance.seal.circle import circle_identity
 from grievance.seal.envelope import Context, open_
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.lockbox import grant, split
 from grievance.seal.root import Root, sign_root
-from grievance.store.rows import DocumentRow, EntryRow
+from grievance.store.rows import Change, DocumentRow, EntryRow, RootRow
 
 AT = datetime(2026, 1, 20, 9, tzinfo=UTC)
 WORDS = "They turned the water off on the day we asked. 他们第二天就停了水。 قطعوا الماء."
@@ -67,10 +68,13 @@ def history() -> tuple[DocumentRow, dict[str, Pair]]:
     told = {"kind": PaperKind.STATEMENT, "text": WORDS, "language": "en"}
     statement = filed.paper(COMPLAINANT, Compartment.STATEMENT, told)
     facts = {"about": "company", "channel": "web", "language": "en"}
-    entry = filed.entry(DOOR, Step.RECEIVE, Party.INTAKE, [statement], facts)
+    root = RootRow(CASE, 0, FIRST.encode(), sign_root(DOOR, FIRST))
+    line = filed.entry(DOOR, Step.RECEIVE, Party.INTAKE, [statement], facts)
+    entry = bind(Change(line, root=root, documents=(statement,))).entry
     later = Pen(OFFICE, CASE, FIRST, 1, entry.digest, AT)
     note = later.paper(ALICE.signer, Compartment.FILE, {"kind": PaperKind.NOTE, "text": "a note"})
-    noted = later.entry(ALICE.signer, Step.NOTE, Party.OFFICER, [note], {}, by=ALICE.id)
+    line = later.entry(ALICE.signer, Step.NOTE, Party.OFFICER, [note], {}, by=ALICE.id)
+    noted = bind(Change(line, documents=(note,))).entry
     return statement, {
         "entry": _line(entry),
         "next entry": _line(noted),
@@ -131,6 +135,6 @@ def _document(row: DocumentRow) -> Context:
 
 
 def _line(row: EntryRow) -> Pair:
-    """Give an entry with the two columns that chain it to the one before."""
+    """Give an entry with the columns that chain it to the one before."""
     fields, plain = padded(contexts.entry(OFFICE, row.case, row.epoch, row.sequence), FILE, row.sealed)
-    return {**fields, "previous": row.previous.hex(), "digest": row.digest.hex()}, plain
+    return {**fields, "previous": row.previous.hex(), "digest": row.digest.hex(), "covers": row.covers.hex()}, plain

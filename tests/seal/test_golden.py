@@ -163,11 +163,11 @@ def test_the_golden_files_are_kept_as_they_were_written() -> None:
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((HERE / "golden").iterdir())}
 
     assert digests == {
-        "v1.backup": "64b3475c13480728a6d927631c87ed44cf56fbb09cd99e7ff8d0e48a297c90ce",
+        "v1.backup": "0de94a311fd5d8a14c85e15c8023bdae40dfeb119aab35c6a52a7f0b47572c38",
         "v1.file": "bf18f6264b4320f73222a5e497c9396d226b06bcf4f717386c87c6d2e2cdbff2",
         "v1.file.json": "9ffadb0b0c5dbb03129783f4a610498c63189e4cb595c4fdf41b007af585fdcb",
-        "v1.json": "54e1b1d41c75cd72568985fc5c0f1159821cebaf5e0022061270e557ee827605",
-        "v1.plain.json": "9424e9148862d7936564019815333dd5f162bb5bf6aa949760e235baa5b887d9",
+        "v1.json": "2a8d5bcd1190a83ad2dd9ae5dbfa14e815742a34125854548966c5b562c455eb",
+        "v1.plain.json": "7456474329423f1121abd8fdc2b944fddde7a4a5f4a6da8bc85a235cd1240916",
     }
 
 

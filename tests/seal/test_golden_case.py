@@ -86,4 +86,5 @@ def test_the_entries_name_their_papers_and_each_other() -> None:
         {row["object"]: digest(bytes.fromhex(row["sealed"])).hex()} for row in papers
     ]
     assert [body["previous"] for body in bodies] == [first["previous"], second["previous"]] == ["", first["digest"]]
-    assert second["digest"] == digest(bytes.fromhex(first["digest"]), bytes.fromhex(second["sealed"])).hex()
+    linked = (bytes.fromhex(part) for part in (first["digest"], second["sealed"], second["covers"]))
+    assert second["digest"] == digest(*linked).hex()

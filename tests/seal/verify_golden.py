@@ -82,7 +82,7 @@ def manifest(given: Part) -> Part:
 digests = [b""]  # the chain of the entries lies in clear
 for row in (GIVEN["envelopes"]["entry"], GIVEN["envelopes"]["next entry"]):
     assert bytes.fromhex(row["previous"]) == digests[-1]
-    digests.append(digest(digests[-1], bytes.fromhex(row["sealed"])))
+    digests.append(digest(digests[-1], bytes.fromhex(row["sealed"]), bytes.fromhex(row["covers"])))
     assert bytes.fromhex(row["digest"]) == digests[-1]
 verified = {name: read(GIVEN[name]) for name, read in (("roots", roots), ("rosters", rosters), ("manifest", manifest))}
 sys.stdout.write(json.dumps(verified))
