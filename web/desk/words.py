@@ -131,6 +131,8 @@ SLIPS: Final[Mapping[str, str]] = {
 FILES: Final[Mapping[str, str]] = {
     "image/jpeg": "Photo",
     "image/": "Picture",
+    "application/octet-stream": "File",
+    "application/ogg": "Recording",
     "application/": "Document",
     "text/": "Document",
     "audio/": "Recording",

@@ -120,6 +120,11 @@ def _files(walk: Round, ruth: Browser) -> None:
     voice = sent(walk.made.public, bytes(5000), "صوت 1.ogg")
     case = filed(walk.made, sent(walk.made.public), voice)
     walk.open("files", ruth, f"/case/{case.number}")
+    ruth.bring(f"/case/{case.number}/note", *[("صورة 2.jpg", b"x" * 2_345_678)] * 21, words="She brought them.")
+    walk.keep("a note's files", ruth)
+    ruth.open("/assist")
+    ruth.bring("/assist", ("صورة 3.jpg", b"x"), about="company")
+    walk.keep("told with files", ruth)
 
 
 def _telling(walk: Round, ruth: Browser) -> None:
