@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench soak lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,6 +34,9 @@ check: .stamp/test ## Lint, formatting, types and floors; fast
 
 bench: .stamp/test ## Measure everything, each figure beside its floor, on both databases; bench.json
 	@PYTHONPATH=.:tests $(BIN)/python tests/bench/measure.py bench.json
+
+soak: .stamp/test ## Kill processes at random while people tell, for twenty minutes on each database
+	@PYTHONPATH=.:tests $(BIN)/python tests/soak/soaking.py
 
 lock: ## Write the lock files again from pyproject.toml (needs uv on the path)
 	@uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml

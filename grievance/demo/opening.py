@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -49,7 +50,7 @@ def run(say: Say, bar: Bar) -> None:
                 with bar("Telling fictional complaints", len(list(events(tales())))) as tick:
                     Filling(told, card, progress).fill(tick)
             say(summary(card))
-            processes.watch()
+            processes.watch(threading.Event())
 
 
 @contextmanager

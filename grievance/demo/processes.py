@@ -6,6 +6,7 @@ import http.client
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -103,10 +104,9 @@ class Processes:
         """Return the id of each process that was started, by its name."""
         return {service.name: service.running.pid for service in self._services if service.running}
 
-    def watch(self) -> None:
-        """Watch for ever, and start again what dies: at once, then with longer and longer pauses."""
-        while True:
-            time.sleep(LOOK)
+    def watch(self, enough: threading.Event) -> None:
+        """Watch until it is `enough`, and start again what dies: at once, then with longer and longer pauses."""
+        while not enough.wait(LOOK):
             for service in self._services:
                 self._revive(service)
 

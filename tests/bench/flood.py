@@ -6,24 +6,16 @@ The clients run on the machine that they measure, so they read no more of a page
 from __future__ import annotations
 
 import http.client
-import re
 import secrets
 import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Barrier
 
-from served import DIGITS, Served
-
-from grievance.settings import Settings
-
-_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
-BOUNDARY = "----------------------------a-story"
-WITH_FILES = f"multipart/form-data; boundary={BOUNDARY}"
-WORDS = "application/x-www-form-urlencoded"
+from clients import Client
+from served import Served
 
 
 @dataclass
@@ -64,58 +56,6 @@ class Ledger:
     def within(self, of_hundred: int) -> float:
         """Return the seconds within which so many of a hundred had their receipt."""
         return statistics.quantiles(self.took, n=100)[of_hundred - 1]
-
-
-class Client:
-    """A browser at the public door that keeps nothing but what a form hides."""
-
-    def __init__(self, settings: Settings) -> None:
-        """Stand before the door."""
-        self._port, self.origin = settings.public_port, settings.public_origins[0]
-
-    def form(self) -> dict[str, str]:
-        """Come in, say whom it is about, and return what the form for the story hides."""
-        self._ask("GET", "/en/")
-        return dict(_HIDDEN.findall(self._ask("POST", "/en/tell", "about=company")))
-
-    def send(self, form: dict[str, str], story: str) -> str:
-        """Send the story and return the digits of the receipt. Raises `LookupError` where none is shown."""
-        found = re.search(DIGITS, self._ask("POST", "/en/file", _written(form, story), WITH_FILES), re.DOTALL)
-        if found is None:
-            raise LookupError("no receipt")
-        return "".join(filter(str.isdigit, found[1]))
-
-    def hang_up(self, form: dict[str, str], story: str) -> None:
-        """Send the story and close the connection without waiting for a word."""
-        with suppress(OSError):
-            connection = self._request("POST", "/en/file", _written(form, story), WITH_FILES)
-            connection.close()
-
-    def _ask(self, method: str, path: str, body: str | None = None, kind: str = WORDS) -> str:
-        connection = self._request(method, path, body, kind)
-        try:
-            response = connection.getresponse()
-            page = response.read().decode()
-        finally:
-            connection.close()
-        if response.status != http.client.OK:
-            raise LookupError(f"{path} answered {response.status}")
-        return page
-
-    def _request(self, method: str, path: str, body: str | None, kind: str) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-        connection.request(method, path, body, {"Content-Type": kind, "Origin": self.origin} if body else {})
-        return connection
-
-
-def parts(fields: dict[str, str]) -> str:
-    """Write fields as the parts of a form with files, but for its end (RFC 7578)."""
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="'
-    return "".join(f'{head}{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
-
-
-def _written(form: dict[str, str], story: str) -> str:
-    return f"{parts({**form, 'story': story})}--{BOUNDARY}--\r\n"
 
 
 def flood(office: Served, tellings: int, clients: int, *, cut: bool = False) -> Ledger:

@@ -13,9 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import gauges
+from clients import Client
 from figures import Figure, at_most
-from flood import BOUNDARY, WITH_FILES, Client, parts
 from ground import MB, Ground
+from multiparts import END, MULTIPART, file, multipart, word
 from offices import PIOTR, RUTH, SALMA
 from plain import FOLDER
 from served import Served, free_ports, served
@@ -24,6 +25,7 @@ from grievance import casework, identity
 
 SHARE, MORE = 0.6, 20.0  # of the unsealed speed; MB of memory
 PIECE = os.urandom(MB)
+TAIL = b"\r\n" + END
 LOOK = 0.02
 
 
@@ -50,19 +52,17 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
 def _send(port: int, path: str, origin: str, fields: dict[str, str], size: int) -> None:
     """Send a form with one file. Raises `LookupError` where it is not taken."""
-    film = 'Content-Disposition: form-data; name="files"; filename="film"'
-    head = f"{parts(fields)}--{BOUNDARY}\r\n{film}\r\n\r\n"
-    tail = f"\r\n--{BOUNDARY}--\r\n"
+    head = multipart(*(word(name, value) for name, value in fields.items()), file("film", b"")).removesuffix(TAIL)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     try:
         connection.putrequest("POST", path)
-        connection.putheader("Content-Type", WITH_FILES)
-        connection.putheader("Content-Length", str(len(head) + size + len(tail)))
+        connection.putheader("Content-Type", MULTIPART)
+        connection.putheader("Content-Length", str(len(head) + size + len(TAIL)))
         connection.putheader("Origin", origin)
-        connection.endheaders(head.encode())
+        connection.endheaders(head)
         for at in range(0, size, MB):
             connection.send(PIECE[: size - at])
-        connection.send(tail.encode())
+        connection.send(TAIL)
         if connection.getresponse().status != http.client.OK:
             raise LookupError(path)
     finally:

@@ -10,8 +10,9 @@ from functools import partial
 
 import crowd
 import gauges
+from clients import Client
 from figures import Figure, at_most, none
-from flood import Client, Ledger, burst, flood
+from flood import Ledger, burst, flood
 from ground import CLIENTS, Ground
 from offices import TestOffice
 from proving import Proof
