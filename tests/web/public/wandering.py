@@ -92,7 +92,7 @@ def _telling(walk: Walk) -> None:
 def _files(walk: Walk) -> None:
     first, photo = walk.visit.open(f"/{walk.language}/"), ("كيلن kiln.jpg", b"x" * 2_345_678)
     form = walk.visit.send(first, "/tell", about="company")
-    kept = walk.keep("a file is kept", walk.visit.bring(form, "/tell", photo, ("note.ogg", b"x")))
+    kept = walk.keep("a file is kept", walk.visit.bring(form, "/file", photo, ("note.ogg", b"x")))
     walk.keep("receipt, with files", walk.visit.bring(kept, "/file", story=STORY))
     receipt = walk.tell()
     screen = walk.send("files", receipt, "/files")
