@@ -41,9 +41,8 @@ def verify_(name: str | None, after: str) -> None:
     office = _office()
     unlocked = None
     if name:
-        unlocked = officers.sign_in(
-            office, name, click.prompt("Passphrase", hide_input=True, err=True), click.prompt("Code", err=True)
-        )
+        passphrase = click.prompt("Passphrase", hide_input=True)
+        unlocked = officers.sign_in(office, name, passphrase, click.prompt("Code"))
     begun, shown = time.monotonic(), _Shown()
     checked = verify(office, click.echo, shown.tick, unlocked, after)
     click.echo(f"Looked at {_looked(checked)}, {seconds(begun)}.")
