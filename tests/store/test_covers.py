@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import date
 from os import urandom
+from typing import Any
 
 import pytest
 from filings import entry, filing
@@ -51,7 +52,8 @@ def changed(value: object) -> object:
 def test_no_column_of_a_row_changes_unseen(row: Row) -> None:
     projections = {"due", "open"} if TABLES[type(row)][0] is Covered.CASE else set()
     for field in fields(row):
-        other = came(replace(row, **{field.name: changed(getattr(row, field.name))}))
+        columns: Any = {field.name: changed(getattr(row, field.name))}
+        other = came(replace(row, **columns))
         assert (other == came(row)) is (field.name in projections)
 
 
