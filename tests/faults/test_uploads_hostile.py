@@ -6,6 +6,7 @@ The numbers are those of the catalogue of negative tests that this project keeps
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import struct
 import zlib
@@ -58,6 +59,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     url = f"sqlite:///{home / 'grievance.db'}"
     with served(home, url, public_workers=1, threads=4, max_file_mb=LIMIT) as opened:
         yield opened
+        shutil.rmtree(opened.settings.blobs)  # hundreds of megabytes that nobody looks at again
 
 
 @pytest.fixture

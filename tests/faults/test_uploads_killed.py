@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import tempfile
@@ -32,6 +33,7 @@ PATIENCE = 60.0
 def office(tmp_path: Path) -> Iterator[Served]:
     with served(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}", public_workers=1) as opened:
         yield opened
+        shutil.rmtree(opened.settings.blobs)  # hundreds of megabytes that nobody looks at again
 
 
 def test_no_word_of_a_film_lies_in_clear_while_it_comes_nor_after_a_kill(office: Served, tmp_path: Path) -> None:
