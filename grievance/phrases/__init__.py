@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from importlib.resources import files
 
@@ -30,12 +30,12 @@ def catalogue(language: str) -> Catalog:
     """Read a language's catalogue. Raises `KeyError` for a language that we do not speak."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    return read_po(io.BytesIO(_written(language)), locale=language, abort_invalid=True)
+    return read_po(io.BytesIO(_source(language)), locale=language, abort_invalid=True)
 
 
 def reviewed(language: str) -> bool:
     """Say whether somebody who grew up with the language has reviewed it: the header of its catalogue tells."""
-    return _DRAFT not in _written(language)
+    return _DRAFT not in _source(language)
 
 
 def say(language: str, key: str, **values: object) -> str:
@@ -75,7 +75,7 @@ def day(language: str, when: date, *, today: date | None = None) -> str:
     pattern = _ORDINALS.get((language, when.day), _WEEKDAY_AND_DAY)
     if today is not None and when.year != today.year:
         pattern += " y"
-    return format_date(when, pattern, locale=language)
+    return _written(language, pattern, when)
 
 
 def moment(language: str, when: datetime, *, today: date | None = None) -> str:
@@ -85,8 +85,14 @@ def moment(language: str, when: datetime, *, today: date | None = None) -> str:
 
 
 @cache
-def _written(language: str) -> bytes:
+def _source(language: str) -> bytes:
     return files(__name__).joinpath(f"{language}.po").read_bytes()
+
+
+@lru_cache(maxsize=4096)
+def _written(language: str, pattern: str, when: date) -> str:
+    """Write a day; a page names few of them, and each many times."""
+    return format_date(when, pattern, locale=language)
 
 
 @cache
