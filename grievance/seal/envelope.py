@@ -124,7 +124,7 @@ def _pad(data: bytes) -> bytes:
 
 def _strip(padded: bytes) -> bytes:
     end = _LENGTH + int.from_bytes(padded[:_LENGTH], "big")
-    if len(padded) != _bucket(end) or any(padded[end:]):
+    if len(padded) != _bucket(end) or padded[end:].strip(b"\x00"):
         raise Unreadable
     return padded[_LENGTH:end]
 
