@@ -28,5 +28,6 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         officers.enrol_with_root(office.role(Role.CLI), office.keys, "Ines Caballero", [Purpose.INTAKE])
         lived = live(office, enemy)
         officers.disable_with_root(office.role(Role.CLI), office.keys, MALIK)
+        office.unlocked.clear()  # the circle's key has turned
         lived.log()
         yield lived

@@ -7,24 +7,18 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
+from attachments import filed, sent
 from deeds import Told, told
 from enemy import Enemy
-from offices import RUTH, TestOffice
+from offices import TestOffice
 from sqlalchemy import Executable, Row, Table, delete, insert
 
-from grievance import casework, outbox
-from grievance.case.terms import Party, Step
-from grievance.casefile.binding import write
+from grievance import casework, evidence, outbox
 from grievance.casefile.unlocked import Unlocked
-from grievance.casefile.writing import Pen
 from grievance.casework import Words
 from grievance.office import Office, Role
-from grievance.seal.keys import Signer
-from grievance.seal.root import Root
-from grievance.store.rows import BlobRow, Change
 from grievance.store.tables import METADATA
 from grievance.verification import Checked, Finding, verify
 
@@ -80,32 +74,16 @@ def verified(office: Office, officer: Unlocked | None = None, after: str = "") -
 
 def live(office: TestOffice, enemy: Enemy) -> Lived:
     """Tell two stories, and let everything happen to them."""
-    first, other = told(office), told(office)
+    first, other = told(office), filed(office, sent(office.public))
     first.step(casework.acknowledge, Words("We have read it.", "en"))
     first.answer("There is more.")
     first.step(casework.note, Words("Call the inspector.", "en"))
     first.step(casework.summarise, "Passports")
+    first.step(evidence.attach, "From the inspector.", [sent(office.desk)])
     first = first.exchange()
     first.withdraw()
-    attach(first, 70_000)
-    attach(other, 300_000)
+    other.step(evidence.attach, "From the company.", [sent(office.desk)])
     return Lived(office, enemy, first, other)
-
-
-def attach(case: Told, size: int) -> BlobRow:
-    """Add a sealed file to a case, as a step of an officer."""
-    office, officer, record = case.office.desk, case.office.officer(RUTH), case.record()
-    head, root = record.entries[-1], Root.decode(record.roots[-1].body)
-    pen = Pen(root.office, root.case, root, head.sequence + 1, head.digest, datetime.now(UTC))
-    identifier = os.urandom(16)
-    writing = office.blobs.begin(identifier)
-    writing.write(os.urandom(size))
-    writing.finish()
-    row = BlobRow(identifier, root.case, pen.sequence, writing.size, writing.digest)
-    line = pen.entry(Signer.from_seed(officer.signing_seed), Step.NOTE, Party.OFFICER, [], {}, by=officer.id)
-    with office.store.write() as connection:
-        write(connection, office.trust(), Change(line, blobs=(row,)))
-    return row
 
 
 @contextmanager

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import Column, Row, Table, and_, delete, insert, update
 from tampering import Lived, tampered
 
+from grievance import casework
+from grievance.casework import Words
 from grievance.store.tables import (
     BLOB,
     CASE,
@@ -25,7 +27,7 @@ from grievance.store.tables import (
     ROSTER,
     SUMMARY,
 )
-from grievance.verification import Finding
+from grievance.verification import Finding, Wrong
 
 T = TypeVar("T")
 
@@ -103,9 +105,10 @@ def test_what_nobody_touched_is_intact(lived: Lived) -> None:
 
     assert found == []
     assert checked.intact
-    assert (checked.cases, checked.files, checked.orphans, checked.gap) == (2, 2, 0, 0)
+    assert (checked.cases, checked.files, checked.orphans) == (2, len(lived.enemy.rows(BLOB)), 0)
+    assert checked.files >= 3
     assert checked.leaves > checked.lines > 0
-    assert checked.heads == 1
+    assert checked.heads >= 1
 
 
 @pytest.mark.parametrize("column", COVERED, ids=str)
@@ -181,18 +184,20 @@ def test_a_whole_case_that_was_removed_is_named_by_its_lines(lived: Lived, which
     assert checked.cases == 1
 
 
-def test_the_last_line_is_missed_once_the_log_was_told_even_if_nothing_it_brought_is_left(lived: Lived) -> None:
-    case = lived.other.record()
-    last = case.entries[-1]
-    with tampered(
-        lived.enemy,
-        delete(ENTRY).where(ENTRY.c.case == last.case, ENTRY.c.sequence == last.sequence),
-        delete(BLOB).where(BLOB.c.case == last.case, BLOB.c.sequence == last.sequence),
-    ):
+def test_a_case_that_was_put_back_to_what_it_was_is_named_by_the_line_that_is_missing(lived: Lived) -> None:
+    case = lived.other.record().case.id
+    tables = [table for table in METADATA.sorted_tables if table in {ENTRY, DOCUMENT, BLOB, GRANT, SUMMARY, ROOT}]
+    before = {table: lived.enemy.rows(table, case=case) for table in tables}
+    lived.other.step(casework.note, Words("He was warned.", "en"))
+    lived.log()
+
+    gone = [delete(table).where(table.c.case == case) for table in tables]
+    back = [insert(table).values(tuple(row)) for table, rows in before.items() for row in rows]
+    with tampered(lived.enemy, *gone, *back):
         _, found = lived.verified()
 
-    assert [(each.table, each.place) for each in found] == [
-        ("entry", f"case {lived.other.number}, line {last.sequence + 1}")
+    assert [str(each) for each in found] == [
+        f"entry: case {lived.other.number}, line {len(before[ENTRY]) + 1}: {Wrong.REMOVED}."
     ]
 
 

@@ -83,7 +83,7 @@ def test_a_file_that_no_row_names_is_counted_and_no_fault(lived: Lived) -> None:
 
 
 def test_a_case_that_opens_for_an_officer_is_opened_and_whole(lived: Lived) -> None:
-    ruth = lived.office.sign_in(RUTH)
+    ruth = lived.office.officer(RUTH)
     before = (lived.office.settings.keeper_home / "journal").read_bytes().count(b" release ")
 
     checked, found = lived.verified(ruth)
@@ -94,7 +94,7 @@ def test_a_case_that_opens_for_an_officer_is_opened_and_whole(lived: Lived) -> N
 
 
 def test_an_officer_of_another_circle_opens_nothing_and_that_is_no_fault(lived: Lived) -> None:
-    checked, found = lived.verified(lived.office.sign_in(HELENE))
+    checked, found = lived.verified(lived.office.officer(HELENE))
 
     assert (found, checked.opened, checked.unchecked) == ([], 0, [])
 
@@ -106,18 +106,18 @@ def test_what_is_forged_with_every_digest_made_anew_is_found_by_an_officer(lived
     line = update(ENTRY).where(ENTRY.c.case == last.case, ENTRY.c.sequence == last.sequence)
     with tampered(lived.enemy, line.values(sealed=sealed, digest=digest(last.previous, sealed, last.covers))):
         _, without = lived.verified()
-        _, found = lived.verified(lived.office.sign_in(SALMA))
+        _, found = lived.verified(lived.office.officer(SALMA))
 
     assert not [finding for finding in without if finding.table == "case file"]
-    assert [(each.table, each.place) for each in found if each.table == "case file"] == [
-        ("case file", f"case {lived.other.number}, line {last.sequence + 1}")
-    ]
+    assert {each.place for each in found if each.table == "case file"} == {
+        f"case {lived.other.number}, line {last.sequence + 1}"
+    }
     assert {each.wrong + "." for each in found if each.table == "case file"} <= set(FAULTS.values())
 
 
 def test_an_officer_keeps_some_of_the_hour_for_their_work(lived: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openings, "MOST", 1)
-    ruth = lived.office.sign_in(RUTH)
+    ruth = lived.office.officer(RUTH)
 
     checked, found = lived.verified(ruth)
 
