@@ -131,7 +131,7 @@ def test_a_change_in_a_column_is_named(lived: Lived, column: Column[Any]) -> Non
 
 @pytest.mark.parametrize("table", COUNTED, ids=str)
 def test_a_row_that_was_removed_is_named(lived: Lived, table: Table) -> None:
-    for row in lived.enemy.rows(table):
+    for row in spread(lived.enemy.rows(table), 8):
         with tampered(lived.enemy, delete(table).where(at(table, row))):
             _, found = lived.verified()
         assert named(found, table), f"{row}: {[str(each) for each in found]}"
