@@ -6,17 +6,18 @@ The signature covers the envelope's whole context, so a paper cannot be lifted i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from grievance.errors import Unreadable
 from grievance.seal.envelope import Context, open_, seal
-from grievance.seal.keys import Identity, Recipient, Signer, Verifier, pack, unpack
+from grievance.seal.keys import Identity, Recipient, Signer, Verifier, digest, pack, unpack
 
 LABEL = b"gcv1/paper"
 _PARTS = 3
+_MOST_HEARD = 20_000  # two megabytes of digests
 
 Body = Mapping[str, Any]
 
@@ -45,8 +46,32 @@ def seal_paper(recipient: Recipient, context: Context, signer: Signer, body: Bod
     return seal(recipient, context, pack(signer.verifier.kid, signature, data))
 
 
-def open_paper(identity: Identity, context: Context, sealed: bytes, known: Mapping[bytes, Verifier]) -> Signed:
-    """Open a paper and check its signature against the `known` keys (key id → verifier).
+class Heard:
+    """Whose signature was found to hold on which envelope, so that a queue drawn again verifies nothing twice.
+
+    It belongs to one set of known keys, and keeps digests of ciphertext and key ids; no words.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing heard."""
+        self._signers: dict[bytes, bytes] = {}
+
+    def signer(self, context: Context, sealed: bytes, verify: Callable[[], bytes]) -> bytes:
+        """Return what `verify` said of this envelope in this place; ask it only the first time."""
+        name = digest(context.bound(), sealed)
+        if name not in self._signers and len(self._signers) >= _MOST_HEARD:
+            self._signers.clear()
+        return self._signers.get(name) or self._signers.setdefault(name, verify())
+
+
+def open_paper(
+    identity: Identity,
+    context: Context,
+    sealed: bytes,
+    known: Mapping[bytes, Verifier],
+    heard: Heard | None = None,
+) -> Signed:
+    """Open a paper and check its signature against the `known` keys (key id → verifier); `heard` remembers whose held.
 
     A paper whose signature does not hold opens with an empty signer; what `seal_paper` would not have written is no
     paper and raises `Unreadable`: anybody can seal to a public key, and what opens here is shown on a page.
@@ -62,7 +87,11 @@ def open_paper(identity: Identity, context: Context, sealed: bytes, known: Mappi
         raise Unreadable from None
     if not well_formed:
         raise Unreadable
-    return Signed(body, kid if _holds(known.get(kid), context, data, signature) else b"")
+
+    def signer() -> bytes:
+        return kid if _holds(known.get(kid), context, data, signature) else b""
+
+    return Signed(body, heard.signer(context, sealed, signer) if heard else signer())
 
 
 def _write(body: Body) -> bytes:

@@ -80,6 +80,7 @@ def fold(trust: Trust, rows: Sequence[SummaryRow], keys: Keys) -> Summary | None
                 contexts.summary(trust.office, row.case, row.circle, row.epoch, row.sequence),
                 row.sealed,
                 known,
+                trust.heard,
             )
         except Unreadable:
             continue

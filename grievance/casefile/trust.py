@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grievance.case.terms import Purpose
+from grievance.casefile.papers import Heard
 from grievance.seal.keys import Recipient, Verifier
 from grievance.seal.manifest import CircleKey, Manifest, Pin, verify_manifest
 from grievance.seal.roster import Rosters, Seat, Signed, Statement, verify_rosters
@@ -63,6 +64,11 @@ class Trust:
     def intake_keys(self) -> dict[bytes, Verifier]:
         """Map key id → verifier for the intake keys."""
         return {key.kid: key for key in self.intake}
+
+    @cached_property
+    def heard(self) -> Heard:
+        """Whose signatures held already, by these keys."""
+        return Heard()
 
     @cached_property
     def readers(self) -> dict[bytes, str]:

@@ -99,6 +99,7 @@ def _sqlite(url: URL, patience: float) -> tuple[Engine, Engine, Engine]:
             "temp_store=MEMORY",
             "secure_delete=ON",
             "foreign_keys=ON",
+            "cache_size=-8000",  # kB: what a queue reads again and again stays
         ):
             connection.execute(f"PRAGMA {pragma}")
 
