@@ -12,7 +12,7 @@ from grievance.store import cases, whole
 from grievance.store.engine import Connection
 from grievance.verification.casefiles import Known, check_case
 from grievance.verification.findings import Checked, Finding, Tell, Wrong, of_line
-from grievance.verification.log import check_heads, read_log, written
+from grievance.verification.log import check_heads, kept, read_log, written
 from grievance.verification.openings import Openings
 from grievance.verification.sealed import check_files
 from grievance.verification.statements import check_shelves, check_statements
@@ -75,10 +75,11 @@ class _Verification:
             return None
         try:
             self._office.keeper.rosters(*trust.signed, list(trust.chain))
+            notes = kept(heads)
             log = read_log(self._office)
-            self._say(check_heads(heads, log))
             told = Told(self._office, log)
             self._say(told.read())
+            self._say(check_heads(heads, notes, log))
         except Untrusted:
             self._say([Finding("roster", "the newest", Wrong.OLDER)])
             checked.unchecked.append("the log, because the keeper has seen other rosters")
@@ -90,7 +91,7 @@ class _Verification:
             self._say([Finding("log", "the newest head, or log.pub", Wrong.NOT_SIGNED)])
             checked.unchecked.append("the log, because its newest head is not signed by its key")
         else:
-            checked.leaves, checked.heads = log.size, len(list(heads.glob("*.head")))
+            checked.leaves, checked.heads = log.size, len(notes)
             checked.gap, checked.since = told.uncovered, written(heads, log.head) if log.head else None
             return told
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,23 +78,31 @@ def lines(keeper: Keeper, start: int = 0) -> Iterator[tuple[tuple[ToldLine, ...]
             return
 
 
-def check_heads(folder: Path, log: Log) -> Iterator[Finding]:
+def kept(folder: Path) -> dict[str, str]:
+    """Read every head in the folder, by the name of its file; empty where it cannot be read.
+
+    Before the log is read, which may grow at any moment: then it holds whatever they were signed over.
+    """
+    return {path.name: _text(path) for path in sorted(folder.glob("*.head"))}
+
+
+def check_heads(folder: Path, heads: Mapping[str, str], log: Log) -> Iterator[Finding]:
     """Hold every head that was ever written against the log as it is now: each must be a beginning of it."""
     if log.verifier is None:
         return
-    heads: dict[int, list[tuple[str, Head]]] = {}
-    for path in sorted(folder.glob("*.head")):
+    by_size: dict[int, list[tuple[str, Head]]] = {}
+    for name, note in heads.items():
         try:
-            head = log.verifier.head(path.read_text("utf-8"))
-        except (Unreadable, OSError, ValueError):
-            yield Finding("log", f"head {path.name}", Wrong.NOT_SIGNED)
+            head = log.verifier.head(note)
+        except Unreadable:
+            yield Finding("log", f"head {name}", Wrong.NOT_SIGNED)
             continue
-        if path.name != f"{head.size:012}.head":
-            yield Finding("log", f"head {path.name}", Wrong.NOT_IT)
-        heads.setdefault(head.size, []).append((path.name, head))
-    if log.head is not None and log.head.size not in heads:
-        yield Finding("log", f"head of {log.head.size} leaves", Wrong.NOT_THERE)
-    yield from _compare(heads, log)
+        if name != _file(head):
+            yield Finding("log", f"head {name}", Wrong.NOT_IT)
+        by_size.setdefault(head.size, []).append((name, head))
+    yield from _compare(by_size, log)
+    if log.head is not None and not (folder / _file(log.head)).exists():
+        yield Finding("log", f"head {_file(log.head)}", Wrong.NOT_THERE)
 
 
 def fits(head: Head, log: Log) -> Wrong | None:
@@ -140,9 +148,13 @@ class Places:
         self._log = log
         self._named = bytearray(log.size)
 
+    def covers(self, line: ToldLine) -> bool:
+        """Say whether the head covers a line; one that has become a leaf since is young."""
+        return self._log.head is not None and 0 <= line.leaf < self._log.head.size
+
     def is_leaf(self, line: ToldLine) -> bool:
-        """Say whether a line that names a leaf has become just that one."""
-        if not 0 <= line.leaf < self._log.size:
+        """Say whether a line that is covered has become the leaf that it names."""
+        if line.leaf >= self._log.size:
             return False
         self._named[line.leaf] = 1
         return self._log.leaf(line.leaf) == leaf(line.blind, line.kind, line.case, line.sequence, line.digest)
@@ -157,6 +169,17 @@ class Places:
 def written(folder: Path, head: Head) -> datetime | None:
     """Say when a head was written, by its file."""
     try:
-        return datetime.fromtimestamp((folder / f"{head.size:012}.head").stat().st_mtime, UTC)
+        return datetime.fromtimestamp((folder / _file(head)).stat().st_mtime, UTC)
     except OSError:
         return None
+
+
+def _file(head: Head) -> str:
+    return f"{head.size:012}.head"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""

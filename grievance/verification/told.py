@@ -32,9 +32,10 @@ class Told:
         places = Places(self._log)
         for batch, following in lines(self._office.keeper):
             self._next = following
-            self.uncovered += sum(line.leaf < 0 for line in batch)
-            for line in batch:
-                if line.leaf >= 0 and not places.is_leaf(line):
+            covered = [line for line in batch if places.covers(line)]
+            self.uncovered += len(batch) - len(covered)
+            for line in covered:
+                if not places.is_leaf(line):
                     yield Finding("log", _named(line), Wrong.NO_LEAF)
             with self._office.store.read() as connection:
                 yield from _standing(connection, batch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -17,9 +18,11 @@ from enemy import Enemy
 from offices import standing
 from tampering import Lived, live
 
+from grievance import outbox
 from grievance.errors import SettingRefused, Unreadable
 from grievance.keeper.heads import Own
 from grievance.keeper.tree import SIZE
+from grievance.office import Role
 from grievance.seal.head import Head, HeadSigner, HeadVerifier
 from grievance.seal.log import Growing, verify_consistency
 from grievance.verification import Wrong, witness
@@ -217,6 +220,33 @@ def test_a_witness_can_prove_that_the_log_only_grew(logged: Lived) -> None:
         verify_consistency(old.size, old.root, newest.size, newest.root, parts)
     with pytest.raises(SettingRefused):
         witness.since(desk, 10_000)
+
+
+def test_an_office_that_works_and_logs_meanwhile_is_intact(logged: Lived) -> None:
+    over = threading.Event()
+    worker = logged.office.role(Role.WORKER)
+
+    def go_on() -> None:
+        hours = logged.hours
+        while not over.is_set():
+            told(logged.office)
+            outbox.once(worker, os.urandom(16))
+            hours += 1
+            logged.office.move_clock(hours / 24)
+        logged.hours = hours
+
+    busy = threading.Thread(target=go_on)
+    busy.start()
+    try:
+        seen = [logged.verified()]
+        while len(seen) < 8 or seen[-1][0].leaves == seen[0][0].leaves:
+            seen.append(logged.verified())
+    finally:
+        over.set()
+        busy.join()
+
+    assert [found for _, found in seen if found] == []
+    assert all(checked.intact for checked, _ in seen)
 
 
 def test_what_was_not_checked_is_not_intact(logged: Lived) -> None:
