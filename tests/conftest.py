@@ -7,11 +7,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from databases import Postgresql
 from databases import postgresql as started
 from enemy import Enemy
 from offices import TestOffice, standing
 from paperwork import PaperOffice
+from playwright.sync_api import Browser
 
 from grievance.store.engine import Store
 
@@ -84,6 +86,13 @@ def intruder(standing_office: TestOffice) -> Iterator[Enemy]:
     """Let somebody loose on the rows of an office of its own."""
     with closing(Enemy(standing_office.settings.database_url)) as enemy:
         yield enemy
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """Give a real browser, one for each process that runs tests: Playwright allows no second one beside it."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,8 @@ from pathlib import Path
 
 import pytest
 from browsing import Context
-from chromium import chromium
 from playwright.sync_api import Browser, BrowserContext
 from served import Served, served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -27,13 +19,13 @@ def office(tmp_path: Path, database_url: str) -> Iterator[Served]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[Context]:
+def context(chrome: Browser) -> Iterator[Context]:
     """Make browsers with a memory of their own, and hold each page to what we promise of every page."""
     made: list[BrowserContext] = []
     trouble: list[str] = []
 
     def make(width: int, *, scripts: bool, url: str) -> BrowserContext:
-        fresh = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+        fresh = chrome.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
         fresh.on("request", lambda request: None if request.url.startswith(url) else trouble.append(request.url))
         fresh.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
         fresh.on("weberror", lambda error: trouble.append(str(error.error)))

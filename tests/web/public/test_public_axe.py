@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe import drawn, faults, pages_of
-from chromium import chromium
 from flask import Flask
 from offices import TestOffice
 from playwright.sync_api import Browser
@@ -20,12 +18,6 @@ from grievance.phrases import LANGUAGES
 from web.public.app import create_app
 
 TEMPLATES = Path(__file__).parents[3] / "web" / "templates" / "public"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
