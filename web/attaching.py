@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -62,8 +62,9 @@ class Shown:
 
 
 def take_files(app: Flask, threads: int) -> None:
-    """Give a door its places: half of its threads."""
+    """Give a door its places, half of its threads: whoever holds one gives it back at the end of the request."""
     app.extensions["places"] = Places(max(1, threads // 2))
+    app.teardown_request(lambda _: g.pop("place", ExitStack()).close())
 
 
 def places(app: Flask) -> Places:
@@ -81,8 +82,9 @@ def receive(office: Office, refused: str = "") -> None:
     boundary = request.mimetype_params.get("boundary") or abort(400)
     request.max_content_length = sys.maxsize  # the reader measures by itself
     begin, most = partial(uploads.begin, office), uploads.most(office)
-    with places(current_app).one() as free:
-        g.arrived = read(request.stream, boundary, begin, most, refused=refused or ("" if free else "busy"))
+    g.place = ExitStack()  # cleaning takes time, too
+    free = g.place.enter_context(places(current_app).one())
+    g.arrived = read(request.stream, boundary, begin, most, refused=refused or ("" if free else "busy"))
     request.form = g.arrived.fields
 
 
