@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, select
+from typing import Any, Final
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, bindparam, select
 
 from grievance.store.rows import (
     BlobRow,
@@ -15,6 +17,19 @@ from grievance.store.rows import (
     SummaryRow,
 )
 from grievance.store.tables import BLOB, CASE, DOCUMENT, ENTRY, FILING, GRANT, RECEIPT, ROOT, SUBMISSION, SUMMARY
+
+
+def _of_case(table: Table, *order: Column[Any]) -> Select[Any]:
+    return select(table).where(table.c.case == bindparam("case")).order_by(*order)
+
+
+# Made once: SQLAlchemy takes longer over making such a statement than the database over answering it.
+_ENTRIES: Final = _of_case(ENTRY, ENTRY.c.sequence)
+_ROOTS: Final = _of_case(ROOT, ROOT.c.sequence)
+_DOCUMENTS: Final = _of_case(DOCUMENT, DOCUMENT.c.sequence, DOCUMENT.c.id)
+_BLOBS: Final = _of_case(BLOB, BLOB.c.sequence, BLOB.c.id)
+_GRANTS: Final = _of_case(GRANT, *GRANT.primary_key.columns)
+_SUMMARIES: Final = _of_case(SUMMARY, *SUMMARY.primary_key.columns)
 
 
 def by_id(connection: Connection, case: bytes) -> CaseRow | None:
@@ -34,8 +49,7 @@ def by_locator(connection: Connection, locator: bytes) -> CaseRow | None:
 
 def entries(connection: Connection, case: bytes) -> list[EntryRow]:
     """Return the history, first entry first."""
-    found = select(ENTRY).where(ENTRY.c.case == case).order_by(ENTRY.c.sequence)
-    return [EntryRow(*row) for row in connection.execute(found)]
+    return [EntryRow(*row) for row in connection.execute(_ENTRIES, {"case": case})]
 
 
 def head(connection: Connection, case: bytes) -> tuple[int, bytes] | None:
@@ -47,32 +61,27 @@ def head(connection: Connection, case: bytes) -> tuple[int, bytes] | None:
 
 def roots(connection: Connection, case: bytes) -> list[RootRow]:
     """Return the chain of roots, first root first."""
-    found = select(ROOT).where(ROOT.c.case == case).order_by(ROOT.c.sequence)
-    return [RootRow(*row) for row in connection.execute(found)]
+    return [RootRow(*row) for row in connection.execute(_ROOTS, {"case": case})]
 
 
 def documents(connection: Connection, case: bytes) -> list[DocumentRow]:
     """Return all papers, in the order of the entries they came with."""
-    found = select(DOCUMENT).where(DOCUMENT.c.case == case).order_by(DOCUMENT.c.sequence, DOCUMENT.c.id)
-    return [DocumentRow(*row) for row in connection.execute(found)]
+    return [DocumentRow(*row) for row in connection.execute(_DOCUMENTS, {"case": case})]
 
 
 def blobs(connection: Connection, case: bytes) -> list[BlobRow]:
     """Return the sealed files of a case, in the order of the entries they came with."""
-    found = select(BLOB).where(BLOB.c.case == case).order_by(BLOB.c.sequence, BLOB.c.id)
-    return [BlobRow(*row) for row in connection.execute(found)]
+    return [BlobRow(*row) for row in connection.execute(_BLOBS, {"case": case})]
 
 
 def grants(connection: Connection, case: bytes) -> list[GrantRow]:
     """Return all grants, compartment by compartment."""
-    found = select(GRANT).where(GRANT.c.case == case).order_by(*GRANT.primary_key.columns)
-    return [GrantRow(*row) for row in connection.execute(found)]
+    return [GrantRow(*row) for row in connection.execute(_GRANTS, {"case": case})]
 
 
 def summaries(connection: Connection, case: bytes) -> list[SummaryRow]:
     """Return the summaries of one case, to whatever circle."""
-    found = select(SUMMARY).where(SUMMARY.c.case == case).order_by(*SUMMARY.primary_key.columns)
-    return [SummaryRow(*row) for row in connection.execute(found)]
+    return [SummaryRow(*row) for row in connection.execute(_SUMMARIES, {"case": case})]
 
 
 def filing(connection: Connection, submission: bytes) -> FilingRow | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Connection, delete, select, update
 
 from grievance.errors import AlreadyDone, NameTaken, NumberTaken
@@ -9,10 +11,14 @@ from grievance.store.put import put
 from grievance.store.rows import ManifestRow, MemberRow, OfficerRow, RosterRow
 from grievance.store.tables import MANIFEST, MEMBER, OFFICER, ROSTER
 
+# Asked with every request, and so made once.
+_NEWEST: Final = select(MANIFEST).order_by(MANIFEST.c.version.desc()).limit(1)
+_CHAIN: Final = select(ROSTER).order_by(ROSTER.c.sequence)
+
 
 def newest_manifest(connection: Connection) -> ManifestRow | None:
     """Return the manifest with the highest version."""
-    row = connection.execute(select(MANIFEST).order_by(MANIFEST.c.version.desc()).limit(1)).first()
+    row = connection.execute(_NEWEST).first()
     return None if row is None else ManifestRow(*row)
 
 
@@ -23,7 +29,7 @@ def put_manifest(connection: Connection, manifest: ManifestRow) -> None:
 
 def rosters(connection: Connection) -> list[RosterRow]:
     """Return the whole chain, first statement first."""
-    return [RosterRow(*row) for row in connection.execute(select(ROSTER).order_by(ROSTER.c.sequence))]
+    return [RosterRow(*row) for row in connection.execute(_CHAIN)]
 
 
 def put_roster(connection: Connection, roster: RosterRow) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grievance.casefile import contexts
-from grievance.casefile.papers import open_paper, seal_paper, stamp
+from grievance.casefile.papers import Heard, open_paper, seal_paper, stamp
 from grievance.errors import Unreadable
 from grievance.seal.envelope import seal
 from grievance.seal.keys import Identity, Signer, pack
@@ -97,3 +97,17 @@ def test_a_time_is_written_in_utc_to_the_second() -> None:
     kinshasa = timezone(timedelta(hours=1))
 
     assert stamp(datetime(2026, 11, 24, 13, 0, 59, 999_999, kinshasa)) == "2026-11-24T12:00:59+00:00"
+
+
+def test_a_signature_that_held_once_is_not_asked_about_again() -> None:
+    heard, envelope = Heard(), sealed()
+
+    first = open_paper(COMPARTMENT, CONTEXT, envelope, KNOWN, heard)
+    assert open_paper(COMPARTMENT, CONTEXT, envelope, {}, heard) == first
+
+
+def test_what_was_heard_of_one_envelope_says_nothing_of_another() -> None:
+    heard = Heard()
+    open_paper(COMPARTMENT, CONTEXT, sealed(), KNOWN, heard)
+
+    assert open_paper(COMPARTMENT, CONTEXT, sealed(signer=Signer.generate()), KNOWN, heard).signer == b""
