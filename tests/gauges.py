@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+_QUIET = 0.5  # s
 _TICK = os.sysconf("SC_CLK_TCK")
 _TIMES = slice(11, 15)  # utime, stime, cutime, cstime, counted from the state
 
@@ -44,6 +46,13 @@ def spent(processes: Iterable[int], work: Callable[[], object]) -> float:
     before = processor(watched)
     work()
     return processor(watched) - before
+
+
+def rest(process: int, patience: float) -> None:
+    """Wait until a process hardly works any more, at most so many seconds."""
+    until = time.monotonic() + patience
+    while spent([process], lambda: time.sleep(_QUIET)) > _QUIET / 10 and time.monotonic() < until:
+        pass
 
 
 def _had(process: int) -> float:

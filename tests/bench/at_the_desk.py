@@ -27,7 +27,7 @@ def figures(ground: Ground, office: TestOffice) -> Iterator[Figure]:
     few, many = ground.sizes.few, ground.sizes.many
     crowd.settle(office, few)
     with at_work(office) as opened:
-        _told_to_the_log(opened)
+        _settled(ground, opened)
         began = time.monotonic()
         desk = opened.officer(RUTH)
         yield _signing_in(ground, time.monotonic() - began)
@@ -46,6 +46,7 @@ def looks(ground: Ground, office: TestOffice, few: float | None = None) -> Itera
         began = time.monotonic()
         _told_to_the_log(opened)
         yield Figure(ground.called("their entries told to the log"), time.monotonic() - began, "s")
+        _settled(ground, opened)
         inside, outside = opened.officer(RUTH), opened.officer(HELENE)
         page = _page(ground, opened, inside)
         yield at_most(ground.called(f"a page of the queue, {many}"), page, "ms", QUEUE)
@@ -56,8 +57,14 @@ def looks(ground: Ground, office: TestOffice, few: float | None = None) -> Itera
         yield at_most(ground.called(f"opening a case, {many}"), _opening(ground, opened, inside), "ms", OPENING)
 
 
+def _settled(ground: Ground, office: Served) -> None:
+    """Wait until neither worker nor keeper has anything left to do: it would be counted with what is looked at."""
+    _told_to_the_log(office)
+    gauges.rest(office.processes.pids()["keeper"], ground.patience)
+
+
 def _told_to_the_log(office: Served) -> None:
-    """Wait until the worker has nothing left to do: it would be counted otherwise."""
+    """Wait until the worker has done all that was promised."""
     while True:
         with office.office.desk.store.read() as connection:
             if not jobs.waiting(connection):

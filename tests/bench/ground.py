@@ -44,6 +44,11 @@ class Ground:
     url: str
     sizes: Sizes
 
+    @property
+    def patience(self) -> float:
+        """Return the seconds within which the keeper will have made its stock."""
+        return self.sizes.stock / 4
+
     def called(self, what: str) -> str:
         """Name a figure of this engine."""
         return f"{self.engine}: {what}"

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import crowd
 import gauges
@@ -24,8 +23,6 @@ from grievance.seal.receipt import new_digits, stretch
 AT_LEAST = 0.55
 PROCESSOR, FLOORS = 15.0, 4.0  # ms, or so many times what sealing and inserting costs
 BURST, AT_REST = 4.0, 120.0  # s, MB
-QUIET = 0.5  # s
-PATIENCE = 0.25  # s for each receipt of the stock
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
@@ -60,9 +57,7 @@ def _at_peak(ground: Ground, office: Served) -> Iterator[Figure]:
 
 def _burst(ground: Ground, office: Served) -> Figure:
     """Wait until the keeper rests, so that its stock is full, and let everybody send at once."""
-    keeper, until = office.processes.pids()["keeper"], time.monotonic() + ground.sizes.stock * PATIENCE
-    while gauges.spent([keeper], partial(time.sleep, QUIET)) > 0.1 * QUIET and time.monotonic() < until:
-        pass
+    gauges.rest(office.processes.pids()["keeper"], ground.patience)
     told = burst(office, ground.sizes.burst)
     return at_most(
         ground.called(f"a burst of {len(told.receipts)}, {len(told.failures)} failed"), told.seconds, "s", BURST
