@@ -86,7 +86,7 @@ def test_a_receipt_that_the_keeper_forgot_does_not_come_back_with_its_rows(
     identifier, tables = old.record().case.id, (ROOT, GRANT, DOCUMENT, ENTRY, SUMMARY, RECEIPT)
     before = {table: list(intruder.rows(table, case=identifier)) for table in tables}
     new = old.exchange()
-    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 1
+    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 4
 
     for table, rows in before.items():
         intruder.remove(table, case=identifier)
