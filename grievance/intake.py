@@ -74,20 +74,19 @@ def file(
     )
     once = digest(b"gcv1/story", nonce, told.story.encode())
     form = Form.of(nonce, once, _answer(told.story, told.language), files)
-    known = again(office, nonce)
-    if known:
+    with office.store.read() as connection:
+        filed, trust, now = cases.filing(connection, submission_of(nonce)), office.trust(connection), office.now()
+    if filed and (known := again(office, nonce)):
         return _add(office, nonce, form) or known
-    trust, now = office.trust(), office.now()
-    hour = office.keeper.hours()[0]  # before the files: where the keeper is away, nobody waits for them
+    minted = office.keeper.mint()  # before the files: where the keeper is away, nobody waits for them
     attachments = prepare(office.blobs, trust.office, tuple(form.files.values()))
     maker = Maker(trust, office.intake_signer, office.standard.questions)
-    minted = office.keeper.mint()
     case = new_id()
-    slot = office.keeper.keep(case, minted.derivations.locator)
-    sitting = Sitting(case, slot, minted.derivations, minted.digits, frozenset(_groups(office, told.answers)))
-    filing = seal_filing(trust.office, nonce, hour, sitting)
+    kept = office.keeper.keep(case, minted.derivations.locator)
+    sitting = Sitting(case, kept.slot, minted.derivations, minted.digits, frozenset(_groups(office, told.answers)))
+    filing = seal_filing(trust.office, nonce, kept.hour, sitting)
     for _ in range(NUMBER_TRIES):
-        birth = Birth(case, new_number(), slot, minted.derivations, now, _acknowledge_by(office, now.date()))
+        birth = Birth(case, new_number(), kept.slot, minted.derivations, now, _acknowledge_by(office, now.date()))
         try:
             change = maker.new_case(birth, told, filing, attachments)
             change = replace(change, submission=once, files=tuple(form.files))

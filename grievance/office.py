@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +25,7 @@ from grievance.settings import Settings
 from grievance.standards import Standard, load
 from grievance.store import people
 from grievance.store.blobs import Blobs
-from grievance.store.engine import Store
+from grievance.store.engine import Connection, Store
 from grievance.store.rows import ManifestRow, RosterRow
 
 
@@ -105,16 +106,16 @@ class Office:
         if mark != self.settings.mode:
             raise SettingRefused(f"this home holds an office of the kind '{mark}', and GRIEVANCE_MODE says otherwise")
 
-    def trust(self) -> Trust:
-        """Return the newest manifest and rosters, verified.
+    def trust(self, connection: Connection | None = None) -> Trust:
+        """Return the newest manifest and rosters, verified; read over a connection where one is open already.
 
         Raises `Untrusted` where they do not follow from the pin, or are older than the newest this process has seen.
         """
         known = self._trust
-        if known and _same(known, *self._stored()):
+        if known and _same(known, *self._stored(connection)):
             return known
         with self._lock:  # and read again: another thread may have seen something newer meanwhile
-            manifest, rosters = self._stored()
+            manifest, rosters = self._stored(connection)
             known = self._trust
             if known and _same(known, manifest, rosters):
                 return known
@@ -145,9 +146,9 @@ class Office:
             raise Locked
         require(seats.keys() & officer.circles.keys(), permission)
 
-    def _stored(self) -> tuple[ManifestRow, list[RosterRow]]:
-        with self.store.read() as connection:
-            manifest, rosters = people.newest_manifest(connection), people.rosters(connection)
+    def _stored(self, connection: Connection | None) -> tuple[ManifestRow, list[RosterRow]]:
+        with nullcontext(connection) if connection else self.store.read() as reading:
+            manifest, rosters = people.newest_manifest(reading), people.rosters(reading)
         if manifest is None:
             raise SettingRefused("there is no office here yet: 'grievance init' makes one")
         return manifest, rosters

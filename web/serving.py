@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -14,11 +15,13 @@ from gunicorn.glogging import Logger
 from gunicorn.http import parser, wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
+from grievance import phrases
 from grievance.office import Office, Role
 from grievance.process import end_with_parent
 from grievance.settings import Settings
 from web.attaching import places
 from web.desk.app import create_app as desk
+from web.drawing import compile_for
 from web.pace import Paced
 from web.public.app import create_app as public
 
@@ -33,6 +36,7 @@ def serve_public(settings: Settings) -> None:
         "max_requests": settings.recycle_after,
         "max_requests_jitter": settings.recycle_after // 10,
     }
+    compile_for("public")
     _Door(lambda: public(Office.open(settings, Role.PUBLIC)), settings, options).run()
 
 
@@ -59,6 +63,7 @@ class _Door(BaseApplication):
             "graceful_timeout": 20,
             "post_fork": _born,
         }
+        phrases.load()  # it is no secret, and every worker needs it
         super().__init__()
 
     def load_config(self) -> None:
@@ -93,6 +98,7 @@ class _Worker(ThreadWorker):
 def _born(_: object, __: object) -> None:
     """Tie a worker to its master: without it, one that is left behind would keep the port and answer on."""
     end_with_parent()
+    gc.freeze()  # what came from the master is never garbage, and its pages stay shared
 
 
 class _Log(Logger):

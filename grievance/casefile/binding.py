@@ -8,7 +8,7 @@ from dataclasses import replace
 from grievance.casefile import contexts
 from grievance.casefile.trust import Trust
 from grievance.seal.envelope import seal
-from grievance.seal.keys import Recipient, digest
+from grievance.seal.keys import digest
 from grievance.store import changes
 from grievance.store.covers import covers
 from grievance.store.engine import Connection
@@ -33,5 +33,5 @@ def write(connection: Connection, trust: Trust, change: Change) -> None:
 def _job(trust: Trust, change: Change) -> JobRow:
     identifier, line = os.urandom(16), change.entry
     words = f"enter {line.case.hex()} {line.sequence} {line.digest.hex()}".encode()
-    sealed = seal(Recipient(trust.manifest.worker), contexts.job(trust.office, identifier), words)
+    sealed = seal(trust.recipient(trust.manifest.worker), contexts.job(trust.office, identifier), words)
     return JobRow(id=identifier, attempts=0, sealed=sealed)

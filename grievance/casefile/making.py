@@ -137,15 +137,16 @@ class Maker:
     def _grants(
         self, birth: Birth, about: About, keys: Mapping[Compartment, Identity], reply: Recipient, root: Root
     ) -> Iterator[GrantRow]:
+        named = root.digest()
         for compartment, reader in self._readers(about, reply):
-            yield self._grant(birth, compartment, reader, WHOLE, keys[compartment].seed, root)
+            yield self._grant(birth, compartment, reader, WHOLE, keys[compartment].seed, named)
         halves = split(keys[Compartment.IDENTITY].seed)
         for (reader, part), half in zip(self._identity_readers(about), halves, strict=True):
-            yield self._grant(birth, Compartment.IDENTITY, reader, part, half, root)
+            yield self._grant(birth, Compartment.IDENTITY, reader, part, half, named)
 
     def _readers(self, about: About, reply: Recipient) -> Iterator[tuple[Compartment, Recipient]]:
         """Who holds which compartment whole. Letters stay between her and the circle that answers."""
-        circles = [Recipient(self.trust.circle(purpose).public) for purpose in first_circles(about)]
+        circles = [self.trust.recipient(self.trust.circle(purpose).public) for purpose in first_circles(about)]
         for circle in circles:
             yield Compartment.STATEMENT, circle
             yield Compartment.FILE, circle
@@ -158,10 +159,10 @@ class Maker:
             first, second = self.trust.circle(Purpose.SAFETY).public, self.trust.circle(Purpose.WITNESS).public
         else:
             first, second = self.trust.circle(Purpose.OUTSIDE).public, self.trust.manifest.recovery
-        return (Recipient(first), FIRST_HALF), (Recipient(second), SECOND_HALF)
+        return (self.trust.recipient(first), FIRST_HALF), (self.trust.recipient(second), SECOND_HALF)
 
     def _grant(
-        self, birth: Birth, compartment: Compartment, reader: Recipient, part: int, seed: bytes, root: Root
+        self, birth: Birth, compartment: Compartment, reader: Recipient, part: int, seed: bytes, root: bytes
     ) -> GrantRow:
         context = contexts.grant(self.trust.office, birth.case, compartment, EPOCH, reader.kid, part)
         return GrantRow(
@@ -170,5 +171,5 @@ class Maker:
             epoch=EPOCH,
             reader=reader.kid,
             part=part,
-            sealed=grant(reader, birth.slot, context, seed, root.digest()),
+            sealed=grant(reader, birth.slot, context, seed, root),
         )

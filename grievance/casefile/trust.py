@@ -56,6 +56,17 @@ class Trust:
         return {purpose: seats[officer] for purpose, seats in places.items() if officer in seats}
 
     @cached_property
+    def _recipients(self) -> dict[bytes, Recipient]:
+        return {}
+
+    def recipient(self, public: bytes) -> Recipient:
+        """Return the recipient that one of the manifest's public keys stands for, parsed once."""
+        found = self._recipients.get(public)
+        if found is None:
+            found = self._recipients[public] = Recipient(public)
+        return found
+
+    @cached_property
     def officer_keys(self) -> dict[bytes, Verifier]:
         """Map key id → verifier for every officer ever seated."""
         return {kid: Verifier(seat.signing) for kid, seat in self.ever.items()}

@@ -107,5 +107,5 @@ def summary_rows(
 def _summary_row(trust: Trust, signer: Signer, case: bytes, purpose: Purpose, sequence: int, body: Body) -> SummaryRow:
     key = trust.circle(purpose)
     context = contexts.summary(trust.office, case, key.id, key.epoch, sequence)
-    sealed = seal_paper(Recipient(key.summary), context, signer, body)
+    sealed = seal_paper(trust.recipient(key.summary), context, signer, body)
     return SummaryRow(case=case, circle=key.id, sequence=sequence, epoch=key.epoch, sealed=sealed)

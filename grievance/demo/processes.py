@@ -1,4 +1,4 @@
-"""The processes of a demonstration: started in order, waited for, started again when one dies, stopped in reverse."""
+"""The processes of a demonstration: started in order, started again when one dies, stopped with the keeper last."""
 
 from __future__ import annotations
 
@@ -50,10 +50,14 @@ class Service:
         """Say whether it has ended by itself."""
         return self.running is not None and self.running.poll() is not None
 
-    def stop(self) -> None:
-        """Ask it to end, and insist after a while."""
+    def ask_to_end(self) -> None:
+        """Ask it to end, and do not wait."""
         if self.running and not self.dead():
             self.running.terminate()
+
+    def wait_for_end(self) -> None:
+        """Wait until it has ended as it was asked, and insist after a while."""
+        if self.running:
             try:
                 self.running.wait(GRACE)
             except subprocess.TimeoutExpired:
@@ -63,7 +67,7 @@ class Service:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Processes]:
-    """Start the keeper and then the others; stop them in reverse when the block ends.
+    """Start the keeper and then the others; stop them when the block ends, the keeper last.
 
     Raises `SettingRefused` where one of them does not start.
     """
@@ -96,9 +100,13 @@ class Processes:
             _wait(service)
 
     def stop(self) -> None:
-        """Stop them, the last started first."""
-        for service in reversed(self._services):
-            service.stop()
+        """Stop them: all who ask the keeper at the same time, and then the keeper."""
+        keeper, *others = self._services
+        for some in (others, [keeper]):
+            for service in some:
+                service.ask_to_end()
+            for service in some:
+                service.wait_for_end()
 
     def pids(self) -> dict[str, int]:
         """Return the id of each process that was started, by its name."""

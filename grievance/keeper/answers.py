@@ -54,7 +54,7 @@ class Answers:
             case verbs.Mint():
                 return self.stock.take() or self._mint()
             case verbs.Keep():
-                return verbs.Slot(self.slots.keep(asked.case, asked.locator))
+                return verbs.Kept(self.slots.keep(asked.case, asked.locator), self.hours.serve()[0])
             case verbs.Locate():
                 return self._locate(asked)
             case verbs.Exchange():

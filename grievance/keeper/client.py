@@ -16,6 +16,7 @@ from grievance.keeper.verbs import (
     Exchanged,
     HourKey,
     Hours,
+    Kept,
     Leaves,
     Line,
     Located,
@@ -61,12 +62,12 @@ class Keeper:
         """Make a new receipt. Nothing is stored."""
         return self._ask(verbs.Mint(), Minted)
 
-    def keep(self, case: bytes, locator: bytes) -> bytes:
-        """Return a new slot (32 bytes) for a new case, found by `locator`, both 16 bytes; it is durable.
+    def keep(self, case: bytes, locator: bytes) -> Kept:
+        """Return a new slot for a new case, found by `locator`, both 16 bytes, with the newest hour key; it is durable.
 
         Asked again for the same case or locator it is refused as `known`: take another id and another receipt.
         """
-        return self._ask(verbs.Keep(case, locator), Slot).slot
+        return self._ask(verbs.Keep(case, locator), Kept)
 
     def locate(self, digits: str) -> Located:
         """Derive from a receipt as typed, and find its case's slot. Raises `ReceiptSlip`."""

@@ -1,8 +1,9 @@
 """Receipts made ahead, so that many people who tell us something at the same time do not wait for Argon2id.
 
 At most 256, in memory only, none older than ten minutes. They are made while nobody else waits for Argon2id, on a
-thread of low priority. A full stock is renewed shortly before it is too old, as long as somebody took one in
-the last hour, or the keeper has just started. After that it runs out, and the next who takes one has it filled again.
+thread of low priority, and none in the first ten seconds: then the whole office starts, and needs the processor. A
+full stock is renewed shortly before it is too old, as long as somebody took one in the last hour, or the keeper has
+just started. After that it runs out, and the next who takes one has it filled again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ TOO_OLD = 600.0
 RENEW = 540.0
 AWAKE = 3600.0
 NICE = 10
+SETTLE = 10.0
 
 
 class Stock:
@@ -32,6 +34,7 @@ class Stock:
         self._ready: deque[tuple[float, Minted]] = deque()
         self._changed = threading.Condition()
         self._taken = seconds()
+        self._begin = self._taken + SETTLE
         self._others = 0
         self._closing = False
         self._thread = threading.Thread(target=self._fill, daemon=True)
@@ -94,6 +97,8 @@ class Stock:
     def _pause(self) -> float | None:
         """Count the seconds until there is something to do: 0 for now, `None` for not before somebody takes one."""
         now = self._seconds()
+        if now < self._begin:
+            return self._begin - now
         oldest = self._ready[0][0] if self._ready else None
         if now - self._taken >= AWAKE:
             return None if oldest is None else max(0.001, oldest + TOO_OLD - now)

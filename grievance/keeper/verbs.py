@@ -194,6 +194,14 @@ class HourKey:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Kept:
+    """A new case's slot, and the newest hour key: whoever files needs both."""
+
+    slot: Key
+    hour: HourKey
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Hours:
     """The hour keys, newest first: one on the first hour of an office, two afterwards."""
 
@@ -239,7 +247,7 @@ class Told:
 
 
 Request = Ping | Mint | Keep | Locate | Exchange | Hour | Release | Rosters | Drop | Enter | Head | Leaf | Tell
-Answer = Nothing | Minted | Slot | Located | Exchanged | Hours | Signed | Leaves | Told
+Answer = Nothing | Minted | Slot | Kept | Located | Exchanged | Hours | Signed | Leaves | Told
 
 EVERYWHERE = frozenset(Door)
 DOORS: Mapping[type[Request], frozenset[Door]] = {

@@ -38,6 +38,14 @@ def reviewed(language: str) -> bool:
     return _DRAFT not in _source(language)
 
 
+def load() -> None:
+    """Read all catalogues and what Babel knows of their languages, so that processes forked later have them."""
+    for language in LANGUAGES:
+        _translations(language)
+        day(language, date.min)
+        direction(language)
+
+
 def say(language: str, key: str, **values: object) -> str:
     """Return a sentence with its values filled in. Raises `KeyError` where the id or a value is missing."""
     return _spoken(language, key).gettext(key).format_map(values)
@@ -48,6 +56,7 @@ def say_many(language: str, key: str, n: int, **values: object) -> str:
     return _spoken(language, key).ngettext(key, key, n).format_map({"n": n, **values})
 
 
+@lru_cache(maxsize=256)
 def direction(language: str) -> str:
     """Return the way any language is written, for `dir` in a page: `ltr`, `rtl`, or `auto` where we do not know it."""
     try:
@@ -56,6 +65,7 @@ def direction(language: str) -> str:
         return "auto"
 
 
+@lru_cache(maxsize=256)
 def own_digits(language: str, digits: str) -> str:
     """Write Western digits in those of the language's own script; empty where it has no others.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Insert, Table, insert
 from sqlalchemy.exc import IntegrityError
 
 from grievance.errors import GrievanceError
@@ -15,6 +16,11 @@ from grievance.errors import GrievanceError
 def columns_of(row: Any) -> dict[str, Any]:  # noqa: ANN401  every row class, and none in common
     """Return a row's fields by name: the table's columns."""
     return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+@cache
+def _into(table: Table) -> Insert:
+    return insert(table)
 
 
 def put(connection: Connection, table: Table, rows: Iterable[Any], taken: type[GrievanceError]) -> None:
@@ -26,6 +32,6 @@ def put(connection: Connection, table: Table, rows: Iterable[Any], taken: type[G
     if not values:
         return
     try:
-        connection.execute(insert(table), values)
+        connection.execute(_into(table), values)
     except IntegrityError:
         raise taken from None

@@ -60,7 +60,7 @@ def looks(ground: Ground, office: TestOffice, few: float | None = None) -> Itera
 def _settled(ground: Ground, office: Served) -> None:
     """Wait until neither worker nor keeper has anything left to do: it would be counted with what is looked at."""
     _told_to_the_log(office)
-    gauges.rest(office.processes.pids()["keeper"], ground.patience)
+    ground.stocked(office.processes.pids()["keeper"])
 
 
 def _told_to_the_log(office: Served) -> None:

@@ -16,6 +16,7 @@ from random import uniform
 from typing import Final
 
 from offices import TestOffice
+from sqlalchemy import select
 
 from grievance.case.number import new_number
 from grievance.case.terms import About, Complaint
@@ -28,6 +29,7 @@ from grievance.office import Office, Role
 from grievance.seal.receipt import Derivations, new_digits
 from grievance.settings import Settings
 from grievance.store.rows import Change
+from grievance.store.tables import CASE as CASE_TABLE
 
 TOGETHER: Final = 200  # cases in one transaction
 AHEAD: Final = 6  # transactions that are sealed while one is written
@@ -51,7 +53,7 @@ def settle(office: TestOffice, count: int) -> None:
     held = sorted(sittings(count), key=lambda sitting: sitting.case)  # neighbours in the store are written together
     with (office.settings.keeper_home / "slots").open("ab") as slots:
         slots.writelines(map(_kept, held))
-    for sealed in _sealed(office.settings, held, _numbers(count)):
+    for sealed in _sealed(office.settings, held, _numbers(office.public, count)):
         insert(office.public, sealed)
 
 
@@ -99,10 +101,14 @@ def _seal(settings: Settings, held: Sequence[Sitting], numbers: Sequence[str]) -
     return made
 
 
-def _numbers(count: int) -> list[str]:
+def _numbers(office: Office, count: int) -> list[str]:
+    """Draw so many numbers that no case has."""
+    with office.store.read() as connection:
+        taken = set(connection.execute(select(CASE_TABLE.c.number)).scalars())
     found: set[str] = set()
     while len(found) < count:
         found.add(new_number())
+        found -= taken
     return list(found)
 
 

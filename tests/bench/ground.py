@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import gauges
+
+from grievance.keeper.stock import SETTLE
 
 CLIENTS: Final = 8
 MB: Final = 1 << 20
@@ -16,7 +19,8 @@ MB: Final = 1 << 20
 class Sizes:
     """How much of each is measured. `file` is in bytes, `few` and `many` are cases in the store.
 
-    `stock` is how many receipts the keeper may have made ahead: they are taken before others are counted.
+    `stock` is how many receipts the keeper may have made ahead: they are taken before others are counted. It begins to
+    make them `settle` seconds after its start.
     """
 
     tellings: int
@@ -29,10 +33,11 @@ class Sizes:
     looks: int
     file: int
     sign_in: str
+    settle: float
 
 
-FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal")
-SMALL: Final = Sizes(60, 10, 20, 16, 8, 60, 300, 3, 3 * MB, "cheap")
+FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal", SETTLE)
+SMALL: Final = Sizes(60, 10, 20, 16, 8, 60, 300, 3, 3 * MB, "cheap", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,10 @@ class Ground:
     url: str
     sizes: Sizes
 
-    @property
-    def patience(self) -> float:
-        """Return the seconds within which the keeper will have made its stock."""
-        return self.sizes.stock / 4
+    def stocked(self, keeper: int) -> None:
+        """Wait until the keeper's process has made its stock, and rests."""
+        time.sleep(self.sizes.settle)
+        gauges.rest(keeper, patience=self.sizes.stock / 4)
 
     def called(self, what: str) -> str:
         """Name a figure of this engine."""

@@ -57,7 +57,7 @@ def _at_peak(ground: Ground, office: Served) -> Iterator[Figure]:
 
 def _burst(ground: Ground, office: Served) -> Figure:
     """Wait until the keeper rests, so that its stock is full, and let everybody send at once."""
-    gauges.rest(office.processes.pids()["keeper"], ground.patience)
+    ground.stocked(office.processes.pids()["keeper"])
     told = burst(office, ground.sizes.burst)
     return at_most(
         ground.called(f"a burst of {len(told.receipts)}, {len(told.failures)} failed"), told.seconds, "s", BURST

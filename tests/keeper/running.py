@@ -168,4 +168,4 @@ def framed(content: bytes) -> bytes:
 def kept(keeper: Running) -> tuple[str, bytes, bytes]:
     """Make a receipt and keep a case; return digits, case and slot."""
     minted, case = keeper.door().mint(), os.urandom(16)
-    return minted.digits, case, keeper.door().keep(case, minted.derivations.locator)
+    return minted.digits, case, keeper.door().keep(case, minted.derivations.locator).slot

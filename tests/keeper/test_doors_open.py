@@ -128,7 +128,7 @@ def test_eight_clients_at_once_are_each_answered_their_own(keeper: Running) -> N
 
     def file(door: Keeper) -> None:
         minted = door.mint()
-        slot = door.keep(os.urandom(16), minted.derivations.locator)
+        slot = door.keep(os.urandom(16), minted.derivations.locator).slot
         answers.append((door.locate(minted.digits).slot, slot))
 
     clients = [threading.Thread(target=file, args=(keeper.door(),)) for _ in range(8)]

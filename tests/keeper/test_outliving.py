@@ -27,7 +27,7 @@ def test_every_slot_that_was_answered_is_there_after_kill_9(keeper: Running, off
         door, case, locator = keeper.door(timeout=0.5), os.urandom(16), minted.derivations.locator
         while not over.is_set():
             with suppress(KeeperAway):
-                slot = door.keep(case, locator)
+                slot = door.keep(case, locator).slot
                 answered[case] = locator, slot
                 if locator == minted.derivations.locator:
                     receipts[minted.digits] = slot

@@ -23,7 +23,7 @@ def released(keeper: Running) -> list[str]:
 
 def test_a_receipt_finds_its_case_and_derives_the_same_again(keeper: Running) -> None:
     minted = keeper.door().mint()
-    slot = keeper.door().keep(os.urandom(16), minted.derivations.locator)
+    slot = keeper.door().keep(os.urandom(16), minted.derivations.locator).slot
 
     located = keeper.door().locate(f"{minted.digits[:10]} - {minted.digits[10:]}")
 

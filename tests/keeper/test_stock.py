@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from grievance.keeper.stock import AWAKE, MOST, RENEW, TOO_OLD, Stock
+from grievance.keeper.stock import AWAKE, MOST, RENEW, SETTLE, TOO_OLD, Stock
 from grievance.keeper.verbs import Minted
 from grievance.seal.receipt import Derivations
 
@@ -27,6 +27,11 @@ class Workshop:
         self.least = min(self.least, len(self.stock))
         self.made += 1
         return Minted(f"{self.made:020}", Derivations(b"", b"", b""))
+
+    def start(self) -> None:
+        """Begin, and let the office settle."""
+        self.stock.start()
+        self.wait(SETTLE)
 
     def full(self) -> None:
         """Wait until the stock is full and nothing more is made."""
@@ -68,14 +73,23 @@ def rests(figure: Callable[[], int]) -> int:
 
 
 def test_a_stock_is_full_at_256_and_then_rests(workshop: Workshop) -> None:
-    workshop.stock.start()
+    workshop.start()
     workshop.full()
 
     assert workshop.made == MOST == 256
 
 
-def test_what_was_taken_is_made_again(workshop: Workshop) -> None:
+def test_nothing_is_made_while_the_office_starts(workshop: Workshop) -> None:
     workshop.stock.start()
+    workshop.wait(SETTLE - 1)
+    assert rests(lambda: workshop.made) == 0
+
+    workshop.wait(1)
+    workshop.full()
+
+
+def test_what_was_taken_is_made_again(workshop: Workshop) -> None:
+    workshop.start()
     workshop.full()
 
     assert [workshop.take() for _ in range(3)] == [1, 2, 3]
@@ -85,7 +99,7 @@ def test_what_was_taken_is_made_again(workshop: Workshop) -> None:
 
 
 def test_no_two_of_sixteen_who_race_are_given_the_same_receipt(workshop: Workshop) -> None:
-    workshop.stock.start()
+    workshop.start()
     workshop.full()
     begin = threading.Barrier(16)
 
@@ -103,7 +117,7 @@ def test_no_two_of_sixteen_who_race_are_given_the_same_receipt(workshop: Worksho
 def test_nothing_is_made_while_somebody_else_waits_for_argon2id(workshop: Workshop) -> None:
     with workshop.stock.stand_back():
         with workshop.stock.stand_back():
-            workshop.stock.start()
+            workshop.start()
             assert rests(lambda: workshop.made) == 0
         assert rests(lambda: workshop.made) == 0
 
@@ -111,7 +125,7 @@ def test_nothing_is_made_while_somebody_else_waits_for_argon2id(workshop: Worksh
 
 
 def test_whoever_fails_does_not_hold_up_the_stock_for_ever(workshop: Workshop) -> None:
-    workshop.stock.start()
+    workshop.start()
     with pytest.raises(OSError, match="gone"), workshop.stock.stand_back():
         raise OSError("gone")
 
@@ -119,7 +133,7 @@ def test_whoever_fails_does_not_hold_up_the_stock_for_ever(workshop: Workshop) -
 
 
 def test_a_receipt_that_is_ten_minutes_old_is_given_to_nobody(workshop: Workshop) -> None:
-    workshop.stock.start()
+    workshop.start()
     workshop.full()
     with workshop.stock.stand_back():
         rests(lambda: workshop.made)
@@ -131,7 +145,7 @@ def test_a_receipt_that_is_ten_minutes_old_is_given_to_nobody(workshop: Workshop
 
 
 def test_a_stock_is_renewed_before_it_is_old_and_stays_full(workshop: Workshop) -> None:
-    workshop.stock.start()
+    workshop.start()
     workshop.full()
     workshop.wait(RENEW - 1)
     assert rests(lambda: workshop.made) == MOST
@@ -147,7 +161,7 @@ def test_a_stock_is_renewed_before_it_is_old_and_stays_full(workshop: Workshop) 
 
 
 def test_a_stock_that_nobody_uses_runs_out_and_the_next_who_comes_has_it_filled(workshop: Workshop) -> None:
-    workshop.stock.start()
+    workshop.start()
     workshop.full()
 
     workshop.wait(AWAKE)
@@ -161,7 +175,7 @@ def test_a_stock_that_nobody_uses_runs_out_and_the_next_who_comes_has_it_filled(
 
 def test_the_last_of_a_stock_that_nobody_uses_are_kept_until_they_are_old(workshop: Workshop) -> None:
     workshop.seconds += AWAKE - RENEW + 1
-    workshop.stock.start()
+    workshop.start()
     workshop.full()
 
     workshop.wait(RENEW - 1)
@@ -174,7 +188,7 @@ def test_the_last_of_a_stock_that_nobody_uses_are_kept_until_they_are_old(worksh
 
 def test_a_stock_that_is_closed_ends_and_forgets() -> None:
     workshop = Workshop()
-    workshop.stock.start()
+    workshop.start()
     before = threading.active_count()
 
     workshop.stock.close()

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
-from jinja2 import StrictUndefined
 
 from grievance import casework, phrases
 from grievance.case.terms import Permission
@@ -21,6 +20,7 @@ from web import attaching
 from web.desk import assisting, cases, clocks, composing, enclosed, files, queue, session, signing_in, telling, words
 from web.desk.session import DEMONSTRATION, Cookies, Desk
 from web.desk.throttle import Throttle
+from web.drawing import OPTIONS
 from web.security import secure, translate
 
 
@@ -28,7 +28,7 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
     """Build the desk of an office. Serve it with one process and many threads. `clock` gives monotonic seconds."""
     app = Flask("web", static_folder=None)
     cookies = DEMONSTRATION if office.settings.mode == "demonstration" else Cookies()
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.jinja_options = OPTIONS
     app.extensions["desk"] = Desk(office, cookies, Sessions(clock=clock), Throttle(clock))
     attaching.take_files(app, office.settings.threads)
     secure(app, script=True, cookies=True, origins=office.settings.desk_origins)

@@ -6,11 +6,11 @@ from functools import partial
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
-from jinja2 import StrictUndefined
 
 from grievance.errors import SittingOver
 from grievance.office import Office
 from web import attaching
+from web.drawing import OPTIONS
 from web.public import changes, hiding, language, mailbox, sitting, telling
 from web.public.page import page, sentences
 from web.public.trouble import Trouble, trouble
@@ -33,7 +33,7 @@ def create_app(office: Office) -> Flask:
     """Build the door of one office. No secret key, so no session: nothing here can set a cookie."""
     app = Flask("web", static_folder=None)
     app.extensions["office"] = office
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
+    app.jinja_options = OPTIONS
     app.context_processor(sentences)
     app.jinja_env.globals.update(limits=partial(attaching.limits, office))
     attaching.take_files(app, office.settings.threads)
