@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from random import random
 from threading import Barrier
 
 from clients import Client
@@ -58,12 +59,15 @@ class Ledger:
         return statistics.quantiles(self.took, n=100)[of_hundred - 1]
 
 
-def flood(office: Served, tellings: int, clients: int, *, cut: bool = False) -> Ledger:
-    """Let so many clients tell so many stories. `cut`: each first hangs up right after sending, then sends again."""
+def flood(office: Served, tellings: int, clients: int, *, cut: float = 0.0) -> Ledger:
+    """Let so many clients tell so many stories.
+
+    `cut` is how many of them first hang up right after sending, and then send again: 0 for none, 1 for all.
+    """
     ledger, client, name = Ledger(), Client(office.settings), secrets.token_hex(4)
 
     def visit(story: str) -> str:
-        if not cut:
+        if random() >= cut:  # noqa: S311 - no secret
             return client.tell(story)
         form = client.form()
         client.hang_up(form, story)

@@ -98,7 +98,7 @@ def test_a_keeper_killed_again_and_again_keeps_every_line_and_one_tree(keeper: R
                 keeper.door(Door.WORKER, timeout=0.5).enter(asked)
                 answered.extend(asked)
 
-    for _ in range(8):
+    for _ in range(5):
         over.clear()
         clerks = [threading.Thread(target=enter) for _ in range(2)]
         for clerk in clerks:

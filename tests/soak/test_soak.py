@@ -1,4 +1,4 @@
-"""Half a minute of `make soak`: what it finds in an office that was killed, and that it would find what is wrong."""
+"""A little of `make soak`: what it finds in an office that was killed, and that it would find what is wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from ordeal import Ordeal
 from soaking import soak
 
-ORDEAL = Ordeal(20.0, 4, 7)
+ORDEAL = Ordeal(12.0, 3, 7)
 
 
 def test_every_receipt_that_was_shown_opens_one_whole_case_whatever_was_killed(
