@@ -30,9 +30,9 @@ def opened(office: Office, officer: Unlocked, number: str) -> OpenCase:
         case = cases.by_number(connection, canonical) if canonical else None
         if case is None:
             raise CaseUnknown
-        record = gather(connection, case)
-    office.hand_rosters()
-    return open_case(office.keeper, office.trust(), officer, record)
+        record, trust = gather(connection, case), office.trust(connection)
+    office.hand_rosters(trust)
+    return open_case(office.keeper, trust, officer, record)
 
 
 def take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> None:

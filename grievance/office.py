@@ -124,12 +124,14 @@ class Office:
             self._trust = verify(lowest, manifest, rosters, seen)
             return self._trust
 
-    def hand_rosters(self) -> None:
+    def hand_rosters(self, trust: Trust | None = None) -> None:
         """Let the keeper know who the officers are, once for each change; it verifies for itself.
+
+        `trust` is the newest, where somebody has just asked for it.
 
         Raises `KeeperAway`, and `Untrusted` where it has seen something newer.
         """
-        trust = self.trust()
+        trust = trust or self.trust()
         if self._handed is not trust:
             self.keeper.rosters(*trust.signed, trust.chain)
             self._handed = trust

@@ -44,7 +44,7 @@ def test_a_photograph_is_told_and_a_clean_copy_is_fetched(
     desk = context(DESK, scripts=scripts, url=office.desk_url).new_page()
     number = _open_the_newest(desk, office)
     with desk.expect_download() as fetched:
-        desk.get_by_role("link", name="Fetch the cleaned copy").click()
+        desk.get_by_role("link", name="Download the cleaned copy").click()
     copy = Path(fetched.value.path()).read_bytes()
 
     assert fetched.value.suggested_filename.endswith(".jpg")

@@ -127,6 +127,13 @@ SLIPS: Final[Mapping[str, str]] = {
     "title long": "A title has at most 120 characters.",
 }
 
+PARTS: Final[Mapping[str, str]] = {
+    "statement": "Story, answers, cleaned copies of files",
+    "identity": "Name, contact, files as they were sent",
+    "letters": "Letters",
+    "file": "Notes and history",
+}
+
 # What a file is called by the beginning of its media type. What its sender called it can say who they are.
 FILES: Final[Mapping[str, str]] = {
     "image/jpeg": "Photo",
