@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 import gauges
 from people import Book, tell
@@ -83,7 +84,7 @@ def _kill(office: Served, ordeal: Ordeal, chance: Random) -> str:
 def _victims(office: Served, name: str) -> list[int]:
     pids, (door, _, worker) = office.processes.pids(), name.partition(" ")
     if name == "backend":
-        database = office.settings.database_url.rpartition("/")[2]
+        database = urlsplit(office.settings.database_url).path.lstrip("/")
         return [each for server in gauges.postgresql() for each in gauges.family(server) if database in _command(each)]
     return [each for each in gauges.family(pids[door]) if (each != pids[door]) == bool(worker)]
 
