@@ -23,7 +23,7 @@ run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it
 	@exec $(BIN)/python -m grievance demo
 
 test: check ## Check, then run every test: both databases, browser journeys, nothing skipped
-	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .stamp/test ## Lint, formatting, types and floors; fast
 	@$(BIN)/ruff check

@@ -17,13 +17,6 @@ from playwright.sync_api import Browser
 
 from grievance.store.engine import Store
 
-LONG = {"bench", "soak", "faults", "journeys", "demo", "keeper", "test_public_axe.py", "test_desk_axe.py"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that in the end no process works at it while the other has nothing to do."""
-    items.sort(key=lambda item: not LONG & set(item.path.relative_to(item.config.rootpath).parts))
-
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
