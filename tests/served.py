@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import gauges
 from offices import TestOffice, founded, next_code
 
 from grievance.case.terms import About
@@ -80,7 +82,16 @@ def closed(home: Path, database_url: str, **chosen: Any) -> Iterator[TestOffice]
 def at_work(office: TestOffice) -> Iterator[Served]:
     """Open both doors of an office, and close them again."""
     with running(office.settings) as processes:
+        _wait_for_all(processes.pids()["public"], office.settings.public_workers)
         yield Served(office, processes)
+
+
+def _wait_for_all(door: int, workers: int) -> None:
+    """Wait until every process of a door is born: the first of them answers before the last is there."""
+    until = time.monotonic() + 30
+    while len(list(gauges.family(door))) <= workers:
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 @contextmanager
