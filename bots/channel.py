@@ -6,20 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from grievance.inbox import Arrival
 from grievance.interview.talk import Saying, Turn
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Raw:
-    """An update as the platform gave it. `id` is unique on its channel, `place` orders the updates of one chat.
-
-    `address` says which chat it is from, in the platform's own words; empty where that cannot be told.
-    """
-
-    id: str
-    place: int
-    address: str
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,7 +36,7 @@ class Update:
     pressed: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - named as a fact
+class Refused(Exception):
     """The platform will never take this: try no more."""
 
 
@@ -56,11 +44,11 @@ class Closed(Refused):
     """The person blocked the bot, or is gone."""
 
 
-class Unsure(Exception):  # noqa: N818 - named as a fact
+class Unsure(Exception):
     """It may have been delivered or not: a letter is offered again, never sent again by itself."""
 
 
-class Later(Exception):  # noqa: N818 - named as a fact
+class Later(Exception):
     """Not now, and not delivered. `seconds` is how long to wait, as the platform asks."""
 
     def __init__(self, seconds: float) -> None:
@@ -69,7 +57,7 @@ class Later(Exception):  # noqa: N818 - named as a fact
         self.seconds = seconds
 
 
-class Unfit(Exception):  # noqa: N818 - named as a fact
+class Unfit(Exception):
     """An update that cannot be understood: it is set aside and the others go on."""
 
 
@@ -87,7 +75,7 @@ class Channel(Protocol):
     together: float
     """Messages a second to all chats together; 0 where there is no bound."""
 
-    async def poll(self) -> Sequence[Raw]:
+    async def poll(self) -> Sequence[Arrival]:
         """Wait for updates and return them. Calling it again acknowledges what it returned before, and no sooner.
 
         Raises `Later`, and `SettingRefused` where the platform does not know us: then the process ends.

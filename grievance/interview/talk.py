@@ -83,7 +83,7 @@ class Saying:
     """One message to the person. `options` are the labels of the digits 1, 2, …; they are written out in `text` too.
 
     `mark` comes back with a pressed button. A `secret` holds a receipt or a letter: it is taken away first of all, and
-    never sent twice by itself. Where nobody can tell whether it came, `again` is said in its place: how to see it again.
+    never sent twice by itself. Where nobody can tell whether it came, `again` is said instead: how to see it again.
     """
 
     text: str
