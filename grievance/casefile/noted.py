@@ -22,8 +22,8 @@ Record = TypeVar("Record")
 
 def write(record: object, *left_out: str) -> bytes:
     """Write a dataclass without some of its fields, which stand elsewhere."""
-    plain = {name: value for name, value in _flat(record).items() if name not in left_out}
-    return json.dumps(plain, sort_keys=True, separators=(",", ":")).encode("ascii")
+    plain = {name: value for name, value in _named(record).items() if name not in left_out}
+    return json.dumps(plain, default=_plain, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def read(kind: type[Record], data: bytes, **elsewhere: object) -> Record:
@@ -35,18 +35,17 @@ def read(kind: type[Record], data: bytes, **elsewhere: object) -> Record:
     return cast("Record", _record(kind, plain, elsewhere))
 
 
-def _flat(value: Any) -> Any:  # noqa: ANN401 - one walk over every kind of field
+def _plain(value: object) -> object:
+    """Write what JSON has no word for."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [_flat(each) for each in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    if is_dataclass(value):
-        return {name: _flat(getattr(value, name)) for name in _fields(cast("Any", type(value)))}
-    return value
+    return dict(value) if isinstance(value, Mapping) else _named(value)
+
+
+def _named(record: object) -> dict[str, object]:
+    return {name: getattr(record, name) for name in _fields(cast("Any", type(record)))}
 
 
 def _record(kind: Any, plain: Any, elsewhere: Mapping[str, object]) -> Any:  # noqa: ANN401 - any of the dataclasses
@@ -59,7 +58,7 @@ def _record(kind: Any, plain: Any, elsewhere: Mapping[str, object]) -> Any:  # n
     return kind(**{name: _shaped(known[name][0], value) for name, value in plain.items()}, **elsewhere)
 
 
-def _shaped(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - the same walk as `_flat`, backwards
+def _shaped(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - one walk over every kind of field
     origin, parts = get_origin(kind), get_args(kind)
     if origin is UnionType:
         return None if plain is None else _shaped(parts[0], plain)
