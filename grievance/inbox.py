@@ -54,14 +54,17 @@ def take_in(office: Office, channel: str, arrivals: Sequence[Arrival]) -> list[W
     kept after all, so ask `waiting` too.
     """
     keys, day = office.bot_keys, office.now().date()
-    came = {(mark := keys.mark(channel, each.id)): _waiting(keys, channel, mark, each) for each in reversed(arrivals)}
+    came: dict[bytes, Waiting] = {}
+    for each in arrivals:
+        mark = keys.mark(channel, each.id)
+        came.setdefault(mark, _waiting(keys, channel, mark, each))
     if not came:
         return []
     locked = {mark: keys.lock_heard(each, day) for mark, each in came.items()}
     with office.store.write() as connection:
         old = rows.known(connection, came)
         rows.put_heard(connection, [row for mark, row in locked.items() if mark not in old])
-    return [each for mark, each in reversed(came.items()) if mark not in old]
+    return [each for mark, each in came.items() if mark not in old]
 
 
 def waiting(office: Office, channel: str) -> list[Waiting]:

@@ -5,9 +5,9 @@ Nobody but the bot writes here, and one bot at a time (`alone.py`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,14 +17,14 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     not_,
     or_,
     select,
     update,
 )
 
-from grievance.store.put import columns_of
+from grievance.errors import AlreadyDone
+from grievance.store.put import put
 from grievance.store.rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 from grievance.store.tables import CHAT, HEARD, SAYING
 
@@ -32,7 +32,7 @@ _NOBODY: Final = bytes(16)
 
 # Made once: SQLAlchemy takes longer over making such a statement than the database over answering it.
 _KNOWN: Final = select(HEARD.c.id).where(HEARD.c.id.in_(bindparam("ids", expanding=True)))
-_OPEN: Final = _KNOWN.where(HEARD.c.state == Hearing.WAITING)
+_OPEN: Final = _KNOWN.where(HEARD.c.state == Hearing.WAITING).with_for_update()
 _WAITING: Final = select(HEARD).where(HEARD.c.state == Hearing.WAITING)
 _HANDLED: Final = (
     update(HEARD)
@@ -51,7 +51,6 @@ _RESAY: Final = (
     .where(SAYING.c.id == bindparam("of"))
     .values(day=bindparam("now"), state=bindparam("is"), sealed=bindparam("words"))
 )
-_INTO: Final = {table: insert(table) for table in (HEARD, CHAT, SAYING)}
 
 
 def known(connection: Connection, ids: Collection[bytes]) -> set[bytes]:
@@ -60,13 +59,13 @@ def known(connection: Connection, ids: Collection[bytes]) -> set[bytes]:
 
 
 def still_waiting(connection: Connection, ids: Collection[bytes]) -> set[bytes]:
-    """Return those of the updates that are not handled and not set aside."""
+    """Return those of the updates that are not handled and not set aside, and hold them for this transaction."""
     return set(connection.execute(_OPEN, {"ids": list(ids)}).scalars())
 
 
 def put_heard(connection: Connection, rows: Collection[HeardRow]) -> None:
-    """Add updates that are not `known`."""
-    _put(connection, HEARD, rows)
+    """Add updates that are not `known`. Raises `AlreadyDone` where one is."""
+    put(connection, HEARD, rows, AlreadyDone)
 
 
 def waiting(connection: Connection) -> list[HeardRow]:
@@ -105,12 +104,12 @@ def chats(connection: Connection, ids: Collection[bytes]) -> list[ChatRow]:
 def put_chats(connection: Connection, rows: Collection[ChatRow]) -> None:
     """Keep this of these chats, in the place of what was kept."""
     connection.execute(_UNCHAT, {"ids": [row.id for row in rows]})
-    _put(connection, CHAT, rows)
+    put(connection, CHAT, rows, AlreadyDone)
 
 
 def put_sayings(connection: Connection, rows: Collection[SayingRow]) -> None:
-    """Add what is to be said, or which messages are there."""
-    _put(connection, SAYING, rows)
+    """Add what is to be said, or which messages are there. Raises `AlreadyDone` where one of the ids is."""
+    put(connection, SAYING, rows, AlreadyDone)
 
 
 def sayings(connection: Connection, ids: Collection[bytes]) -> list[SayingRow]:
@@ -180,12 +179,6 @@ def sweep(connection: Connection, gone: date, silent: date) -> int:
         delete(CHAT).where(CHAT.c.day < silent, not_(or_(said, asked))),
     )
     return sum(connection.execute(one).rowcount for one in deletes)
-
-
-def _put(connection: Connection, table: Any, rows: Iterable[Any]) -> None:  # noqa: ANN401 - a row of any of the three
-    values = [columns_of(row) for row in rows]
-    if values:
-        connection.execute(_INTO[table], values)
 
 
 def _count(connection: Connection, found: ColumnElement[bool]) -> int:

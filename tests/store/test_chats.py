@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from os import urandom
 
+import pytest
 from filings import TODAY
 
+from grievance.errors import AlreadyDone
 from grievance.store import chats
 from grievance.store.engine import Store
 from grievance.store.rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
@@ -34,12 +36,19 @@ def test_updates_wait_until_they_are_handled_and_are_known_after(store: Store) -
     with store.write() as connection:
         chats.handled(connection, [one.id])
 
-    with store.read() as connection:
+    with store.write() as connection:
         assert chats.waiting(connection) == [two]
         ids = [one.id, two.id, aside.id, urandom(32)]
         assert chats.known(connection, ids) == {one.id, two.id, aside.id}
         assert chats.still_waiting(connection, ids) == {two.id}
         assert chats.count_aside(connection) == 1
+
+
+def test_what_is_there_is_not_put_there_twice(store: Store) -> None:
+    for row in (heard(), said()):
+        put(store, row)
+        with pytest.raises(AlreadyDone):
+            put(store, row)
 
 
 def test_of_a_handled_update_nothing_is_left_but_its_id_and_day(store: Store) -> None:
