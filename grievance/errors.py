@@ -103,6 +103,10 @@ class StoreAway(GrievanceError):
     """The database is locked, full or gone: not now. Sent again, the same form is taken once, whatever became of it."""
 
 
+class PostAway(GrievanceError):
+    """The mail server did not take a message: nothing went out that we know of."""
+
+
 class NumberTaken(GrievanceError):
     """The case number, the manifest's version or the roster's place is taken: nothing was written, try the next."""
 

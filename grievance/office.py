@@ -6,23 +6,25 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from grievance.case.policy import require
+from grievance.case.rota import Rota
 from grievance.case.terms import Permission
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked
 from grievance.clock import Clock
-from grievance.errors import GrievanceError, Locked, SettingRefused, Unreadable
+from grievance.errors import GrievanceError, Locked, SettingRefused, StandardRefused, Unreadable
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.manifest import Pin
 from grievance.settings import Settings
 from grievance.standards import Standard, load
+from grievance.standards.rota import read_rota
 from grievance.store import people
 from grievance.store.blobs import Blobs
 from grievance.store.engine import Connection, Store
@@ -57,6 +59,7 @@ class Office:
     standard: Standard
     script: Script
     pin: Pin
+    rota: Rota | None = None
     signer: Signer | None = None
     worker: Identity | None = None
     _trust: Trust | None = None
@@ -75,6 +78,7 @@ class Office:
             standard=standard,
             script=Script(standard.questions),
             pin=_pin(settings.pin_file),
+            rota=_rota(settings.rota_file),
         )
         if role in {Role.PUBLIC, Role.DESK}:
             office.signer = _key(settings.intake_key_file, Signer.from_seed)
@@ -99,6 +103,10 @@ class Office:
     def blobs(self) -> Blobs:
         """The folder of the sealed files."""
         return Blobs(self.settings.blobs)
+
+    def read_on(self, *, danger: bool = False) -> date | None:
+        """Return the day on which a person looks at what comes in now, as the rota has it; `None` without a rota."""
+        return self.rota.read_on(self.now(), danger=danger) if self.rota else None
 
     def check_mark(self) -> None:
         """Refuse to serve an office of another kind than the settings say: a demonstration is never a real one."""
@@ -165,6 +173,18 @@ def _pin(path: Path) -> Pin:
         return Pin.from_json(path.read_text())
     except OSError as error:
         raise SettingRefused("the pin of this office is not where GRIEVANCE_PIN_FILE says") from error
+
+
+def _rota(path: Path) -> Rota | None:
+    """Read the rota, where the office has one. Raises `SettingRefused` with the line that is not understood."""
+    try:
+        return read_rota(path.read_text())
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingRefused("the file that GRIEVANCE_ROTA_FILE names cannot be read") from error
+    except StandardRefused as refused:
+        raise SettingRefused(f"the rota is not understood: {refused}") from refused
 
 
 def _key(path: Path, of: Callable[[bytes], _Key]) -> _Key:
