@@ -132,9 +132,9 @@ class Bell:
         pending.rung, pending.last = pending.rung + 1, now
 
     def _patience(self, pending: _Pending) -> timedelta:
-        """Give the first their minutes; then the second is rung. Once both were, a danger goes on, the rest waits a day."""
-        both = pending.rung % 2 == 0
-        return timedelta(days=1) if both and not pending.ring.danger else timedelta(minutes=self._rota.minutes)
+        """Give the first their minutes before the second is rung. After both, a danger goes on, the rest waits a day."""
+        waits = pending.rung % 2 == 0 and not pending.ring.danger
+        return timedelta(days=1) if waits else timedelta(minutes=self._rota.minutes)
 
     def _send(self, whom: str, now: datetime, *, danger: bool) -> None:
         before = self._told.get((whom, danger))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grievance.cli.bells import bell
 from grievance.cli.copies import backup, migrate, restore
 from grievance.cli.doors import demo, serve
 from grievance.cli.offices import init, officer
@@ -24,6 +25,7 @@ commands = Commands(
         "(docs/settings.md). To look around without an office of your own: grievance demo."
     ),
     commands={
-        command.name or "": command for command in (init, officer, migrate, serve, demo, backup, restore, verify_, log)
+        command.name or "": command
+        for command in (init, officer, bell, migrate, serve, demo, backup, restore, verify_, log)
     },
 )
