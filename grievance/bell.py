@@ -132,7 +132,7 @@ class Bell:
         pending.rung, pending.last = pending.rung + 1, now
 
     def _patience(self, pending: _Pending) -> timedelta:
-        """Give the first their minutes before the second is rung. After both, a danger goes on, the rest waits a day."""
+        """Give the first their minutes before the second is rung. After both, a danger goes on, all else waits."""
         waits = pending.rung % 2 == 0 and not pending.ring.danger
         return timedelta(days=1) if waits else timedelta(minutes=self._rota.minutes)
 
