@@ -11,7 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from grievance.case.advice import Advice, countries
 from grievance.case.policy import require
+from grievance.case.referral import Referral, current
 from grievance.case.rota import Rota
 from grievance.case.terms import Permission
 from grievance.casefile.trust import Trust, verify
@@ -24,6 +26,8 @@ from grievance.seal.keys import Identity, Signer
 from grievance.seal.manifest import Pin
 from grievance.settings import Settings
 from grievance.standards import Standard, load
+from grievance.standards.advice import our_advice, read_advice
+from grievance.standards.referrals import read_referrals
 from grievance.standards.rota import read_rota
 from grievance.store import people
 from grievance.store.blobs import Blobs
@@ -41,6 +45,7 @@ class Role(StrEnum):
 
 
 _Key = TypeVar("_Key")
+_Data = TypeVar("_Data")
 
 PATIENCE, BRIEFLY = 5.0, 0.5
 """Seconds to wait for the keeper; at the terminal one works while it stands still, and it is told later."""
@@ -60,6 +65,8 @@ class Office:
     script: Script
     pin: Pin
     rota: Rota | None = None
+    referrals: tuple[Referral, ...] = ()
+    advice: tuple[Advice, ...] = ()
     signer: Signer | None = None
     worker: Identity | None = None
     _trust: Trust | None = None
@@ -78,7 +85,9 @@ class Office:
             standard=standard,
             script=Script(standard.questions),
             pin=_pin(settings.pin_file),
-            rota=_rota(settings.rota_file),
+            rota=_data(settings.rota_file, read_rota),
+            referrals=_data(settings.referrals_file, read_referrals) or (),
+            advice=_data(settings.advice_file, read_advice) or our_advice(),
         )
         if role in {Role.PUBLIC, Role.DESK}:
             office.signer = _key(settings.intake_key_file, Signer.from_seed)
@@ -107,6 +116,14 @@ class Office:
     def read_on(self, *, danger: bool = False) -> date | None:
         """Return the day on which a person looks at what comes in now, as the rota has it; `None` without a rota."""
         return self.rota.read_on(self.now(), danger=danger) if self.rota else None
+
+    def help_elsewhere(self) -> tuple[Referral, ...]:
+        """Return who else can help, as the office's directory has it today."""
+        return current(self.referrals, self.now().date())
+
+    def dangerous_in(self, channel: str) -> tuple[str, ...]:
+        """Return the countries (ISO 3166-1) in which it can be dangerous to have a channel's app."""
+        return countries(self.advice, channel)
 
     def check_mark(self) -> None:
         """Refuse to serve an office of another kind than the settings say: a demonstration is never a real one."""
@@ -175,16 +192,16 @@ def _pin(path: Path) -> Pin:
         raise SettingRefused("the pin of this office is not where GRIEVANCE_PIN_FILE says") from error
 
 
-def _rota(path: Path) -> Rota | None:
-    """Read the rota, where the office has one. Raises `SettingRefused` with the line that is not understood."""
+def _data(path: Path, read: Callable[[str], _Data]) -> _Data | None:
+    """Read a file of the office's own, where it has one. Raises `SettingRefused` with the line not understood."""
     try:
-        return read_rota(path.read_text())
+        return read(path.read_text())
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingRefused("the file that GRIEVANCE_ROTA_FILE names cannot be read") from error
+        raise SettingRefused(f"{path.name} cannot be read") from error
     except StandardRefused as refused:
-        raise SettingRefused(f"the rota is not understood: {refused}") from refused
+        raise SettingRefused(f"{path.name} is not understood: {refused}") from refused
 
 
 def _key(path: Path, of: Callable[[bytes], _Key]) -> _Key:

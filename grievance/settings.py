@@ -98,6 +98,8 @@ class Settings(BaseSettings):
 
     rota_file: Folder = _under_home("rota.toml")
     bell_file: Folder = _under_home("bell.json")
+    advice_file: Folder = _under_home("advice.toml")
+    referrals_file: Folder = _under_home("referrals.toml")
     smtp_host: str = Field(default="", description="the name of a mail server, or nothing")
     smtp_port: Port = Field(default=587, description="a whole number from 1 to 65535")
     smtp_security: Literal["starttls", "tls", "none"] = Field(

@@ -37,6 +37,8 @@ def test_the_commands_are_those_of_a_working_life() -> None:
         "grievance bell",
         "grievance bell test",
         "grievance bell rota",
+        "grievance referrals",
+        "grievance advice",
         "grievance migrate",
         "grievance serve",
         "grievance serve keeper",

@@ -1,4 +1,4 @@
-"""The bell: trying that it rings, before a real office opens its doors."""
+"""What an office has to keep up itself: the bell and its rota, who else can help, where a channel endangers."""
 
 from __future__ import annotations
 
@@ -35,3 +35,24 @@ def rota() -> None:
     for danger, what in ((False, "Something new"), (True, "A danger")):
         day = office.read_on(danger=danger)
         click.echo(f"{what}: " + (f"a person looks at it on {day:%A %d %B %Y}." if day else "nobody is on watch."))
+
+
+@click.command("referrals")
+def referrals() -> None:
+    """Say which lines of the directory of help still count, and until when."""
+    office = Office.open(settings.load(), Role.CLI)
+    standing = office.help_elsewhere()
+    for each in office.referrals:
+        hidden = "" if each in standing else "  (not shown)"
+        click.echo(f"{each.expires}  {each.country or 'any':<4} {each.name}{hidden}")
+    if not standing:
+        click.echo("Nobody is named: people in danger are told to call the emergency number.")
+
+
+@click.command()
+def advice() -> None:
+    """Say where a channel's app can be dangerous, and which lines somebody should look at again."""
+    office = Office.open(settings.load(), Role.CLI)
+    for each in office.advice:
+        stale = "  (look again)" if each.stale(office.now().date()) else ""
+        click.echo(f"{each.channel:<10} {each.country}  checked {each.checked}, {each.source}{stale}")
