@@ -107,6 +107,10 @@ class NotAlone(GrievanceError):
     """Another process of this office does already what one may do at a time."""
 
 
+class PostAway(GrievanceError):
+    """The mail server did not take a message: nothing went out that we know of."""
+
+
 class NumberTaken(GrievanceError):
     """The case number, the manifest's version or the roster's place is taken: nothing was written, try the next."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grievance import bell
 from grievance.case.number import check_number
 from grievance.case.policy import STEP_NEEDS
 from grievance.casefile import binding, stepping
@@ -12,7 +13,7 @@ from grievance.casefile.record import gather
 from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseUnknown
 from grievance.office import Office
-from grievance.store import cases
+from grievance.store import cases, jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,17 @@ def opened(office: Office, officer: Unlocked, number: str) -> OpenCase:
             raise CaseUnknown
         record, trust = gather(connection, case), office.trust(connection)
     office.hand_rosters(trust)
-    return open_case(office.keeper, trust, officer, record)
+    held = open_case(office.keeper, trust, officer, record)
+    _answer_bell(office, held)
+    return held
+
+
+def _answer_bell(office: Office, held: OpenCase) -> None:
+    """Let the worker know that somebody looks at a case: nobody else needs to be rung for it."""
+    if answered := bell.seen(office, held.record.case.id):
+        with office.store.write() as connection:
+            for job in answered:
+                jobs.put_job(connection, job)
 
 
 def take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> None:

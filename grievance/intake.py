@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from grievance import adding
+from grievance import adding, bell
 from grievance.adding import Form, fresh
 from grievance.case.number import new_number
 from grievance.case.terms import Channel, Complaint, PaperKind, Permission, Step
@@ -91,7 +91,9 @@ def file(
         birth = Birth(case, new_number(), kept.slot, minted.derivations, now, _acknowledge_by(office, now.date()))
         try:
             change = maker.new_case(birth, told, filing, attachments)
-            change = replace(change, submission=once, files=tuple(form.files))
+            danger = office.script.danger(told.answers)
+            rung = bell.ring(office, case, danger=danger)
+            change = replace(change, submission=once, files=tuple(form.files), jobs=rung)
             with office.store.write() as connection:
                 binding.write(connection, trust, change)
         except NumberTaken:
@@ -173,7 +175,7 @@ def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Calla
             return answer_papers(pen, bearer.voice, answers, office.standard.questions, "")
 
         change = bearer.step(office.intake_signer, now, Step.ANSWER, papers, news=news)
-        return replace(change, submission=once)
+        return replace(change, submission=once, jobs=bell.ring(office, change.case, danger=True) if news else ())
 
     return make
 

@@ -6,24 +6,30 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from grievance.case.advice import Advice, countries
 from grievance.case.policy import require
+from grievance.case.referral import Referral, current
+from grievance.case.rota import Rota
 from grievance.case.terms import Permission
 from grievance.casefile.chats import BotKeys
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked
 from grievance.clock import Clock
-from grievance.errors import GrievanceError, Locked, SettingRefused, Unreadable
+from grievance.errors import GrievanceError, Locked, SettingRefused, StandardRefused, Unreadable
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.manifest import Pin
 from grievance.settings import Settings
 from grievance.standards import Standard, load
+from grievance.standards.advice import our_advice, read_advice
+from grievance.standards.referrals import read_referrals
+from grievance.standards.rota import read_rota
 from grievance.store import people
 from grievance.store.blobs import Blobs
 from grievance.store.engine import Connection, Store
@@ -41,6 +47,7 @@ class Role(StrEnum):
 
 
 _Key = TypeVar("_Key")
+_Data = TypeVar("_Data")
 
 PATIENCE, BRIEFLY = 5.0, 0.5
 """Seconds to wait for the keeper; at the terminal one works while it stands still, and it is told later."""
@@ -68,6 +75,9 @@ class Office:
     standard: Standard
     script: Script
     pin: Pin
+    rota: Rota | None = None
+    referrals: tuple[Referral, ...] = ()
+    advice: tuple[Advice, ...] = ()
     signer: Signer | None = None
     worker: Identity | None = None
     bot: BotKeys | None = None
@@ -87,6 +97,9 @@ class Office:
             standard=standard,
             script=Script(standard.questions),
             pin=_pin(settings.pin_file),
+            rota=_data(settings.rota_file, read_rota),
+            referrals=_data(settings.referrals_file, read_referrals) or (),
+            advice=_data(settings.advice_file, read_advice) or our_advice(),
         )
         if role in {Role.PUBLIC, Role.DESK, Role.BOT}:
             office.signer = _key(settings.intake_key_file, Signer.from_seed)
@@ -124,6 +137,18 @@ class Office:
     def blobs(self) -> Blobs:
         """The folder of the sealed files."""
         return Blobs(self.settings.blobs)
+
+    def read_on(self, *, danger: bool = False) -> date | None:
+        """Return the day on which a person looks at what comes in now, as the rota has it; `None` without a rota."""
+        return self.rota.read_on(self.now(), danger=danger) if self.rota else None
+
+    def help_elsewhere(self) -> tuple[Referral, ...]:
+        """Return who else can help, as the office's directory has it today."""
+        return current(self.referrals, self.now().date())
+
+    def dangerous_in(self, channel: str) -> tuple[str, ...]:
+        """Return the countries (ISO 3166-1) in which it can be dangerous to have a channel's app."""
+        return countries(self.advice, channel)
 
     def check_mark(self) -> None:
         """Refuse to serve an office of another kind than the settings say: a demonstration is never a real one."""
@@ -190,6 +215,18 @@ def _pin(path: Path) -> Pin:
         return Pin.from_json(path.read_text())
     except OSError as error:
         raise SettingRefused("the pin of this office is not where GRIEVANCE_PIN_FILE says") from error
+
+
+def _data(path: Path, read: Callable[[str], _Data]) -> _Data | None:
+    """Read a file of the office's own, where it has one. Raises `SettingRefused` with the line not understood."""
+    try:
+        return read(path.read_text())
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingRefused(f"{path.name} cannot be read") from error
+    except StandardRefused as refused:
+        raise SettingRefused(f"{path.name} is not understood: {refused}") from refused
 
 
 def _key(path: Path, of: Callable[[bytes], _Key]) -> _Key:

@@ -6,13 +6,15 @@ import os
 import re
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 
+from grievance.bell import Bell, Ring, SeenCase, understood
 from grievance.casefile import contexts
 from grievance.errors import GrievanceError, SettingRefused, Unreadable
 from grievance.keeper.verbs import Line
 from grievance.office import Office
+from grievance.post import Post
 from grievance.seal.envelope import open_
 from grievance.store import cases, jobs, whole
 from grievance.store.rows import JobRow
@@ -32,22 +34,30 @@ def run(office: Office, stop: threading.Event) -> None:
     worker = os.urandom(16)
     with office.store.write() as connection:
         jobs.release(connection)
+    post = Post(office.settings)
+    bell = Bell(office.rota, post) if office.rota and post.ready else None
     swept = -HOUR
     while not stop.is_set():
         if time.monotonic() - swept > HOUR:
             swept = time.monotonic()
             with suppress(GrievanceError):
                 sweep(office)
-        if once(office, worker) < BATCH:
+        done = once(office, worker, bell)
+        if bell:
+            bell.strike(office.now())
+        if done < BATCH:
             stop.wait(PAUSE)  # so that what comes together is written together
 
 
-def once(office: Office, worker: bytes) -> int:
-    """Claim a batch and do it. Return how many jobs were done."""
+def once(office: Office, worker: bytes, bell: Bell | None = None) -> int:
+    """Claim a batch and do it. Return how many jobs were done.
+
+    What the `bell` rings for stays claimed until it is answered; without a bell there is nobody to ring.
+    """
     with office.store.write() as connection:
         claimed = jobs.claim(connection, worker, office.now().date(), BATCH)
-    done = _done(office, claimed)
-    failed = [job.id for job in claimed if job.id not in done]
+    done, ringing = _done(office, claimed, bell)
+    failed = [job.id for job in claimed if job.id not in done | ringing]
     if claimed:
         with office.store.write() as connection:
             jobs.done(connection, done)
@@ -68,34 +78,52 @@ def sweep(office: Office) -> int:
     return office.blobs.sweep(wanted, KEPT)
 
 
-def _done(office: Office, claimed: Sequence[JobRow]) -> set[bytes]:
-    """Do what can be done, and return the ids of those jobs. What the log is told of goes in one piece."""
-    lines: dict[bytes, Line] = {}
-    done = set()
+def _done(office: Office, claimed: Sequence[JobRow], bell: Bell | None) -> tuple[set[bytes], set[bytes]]:
+    """Do what can be done, and return the ids of those jobs, and of those that ring.
+
+    What the log is told of goes in one piece.
+    """
+    read: dict[bytes, Line | Ring | SeenCase | bytes] = {}
     for job in claimed:
         with suppress(GrievanceError):
-            what = _read(office, job)
-            if isinstance(what, Line):
-                lines[job.id] = what
-            else:
+            read[job.id] = _read(office, job)
+    done, ringing = _rung(read, bell)
+    lines = {identifier: what for identifier, what in read.items() if isinstance(what, Line)}
+    for identifier, what in read.items():
+        with suppress(GrievanceError):
+            if isinstance(what, bytes):
                 _drop(office, what)
-                done.add(job.id)
+                done.add(identifier)
     with suppress(GrievanceError):
         if lines:
             office.hand_rosters()  # a log has the name of its office, and the keeper learns it from them
             office.keeper.enter(list(lines.values()))
             done |= lines.keys()
-    return done
+    return done, ringing
 
 
-def _read(office: Office, job: JobRow) -> Line | bytes:
-    """Open a job: a line for the log, or a locator to forget. Raises `Unreadable`."""
+def _rung(read: Mapping[bytes, object], bell: Bell | None) -> tuple[set[bytes], set[bytes]]:
+    """Hand the bell what rings and what was answered; return what is done by it, and what goes on ringing."""
+    rings = {identifier: what for identifier, what in read.items() if isinstance(what, Ring)}
+    answers = {identifier: what for identifier, what in read.items() if isinstance(what, SeenCase)}
+    if bell is None:
+        return rings.keys() | answers.keys(), set()
+    for identifier, what in rings.items():
+        bell.add(identifier, what)
+    done = bell.answered({what.case for what in answers.values()}) | answers.keys()
+    return done, rings.keys() - done
+
+
+def _read(office: Office, job: JobRow) -> Line | Ring | SeenCase | bytes:
+    """Open a job: a line for the log, something of the bell's, or a locator to forget. Raises `Unreadable`."""
     if office.worker is None:
         raise SettingRefused("this process holds no worker key")
     words = open_(office.worker, contexts.job(office.trust().office, job.id), job.sealed)
     if entered := _ENTER.fullmatch(words):
         case, sequence, digest = entered.groups()
         return Line(bytes.fromhex(case.decode()), int(sequence), bytes.fromhex(digest.decode()))
+    if rung := understood(words):
+        return rung
     if dropped := _DROP.fullmatch(words):
         return bytes.fromhex(dropped[1].decode())
     raise Unreadable

@@ -117,6 +117,19 @@ class Settings(BaseSettings):
     drafts_days: int = Field(default=7, ge=1, le=90, description="a whole number from 1 to 90")
     rehearsal_port: Port = Field(default=8002, description="a whole number from 1 to 65535")
 
+    rota_file: Folder = _under_home("rota.toml")
+    bell_file: Folder = _under_home("bell.json")
+    advice_file: Folder = _under_home("advice.toml")
+    referrals_file: Folder = _under_home("referrals.toml")
+    smtp_host: str = Field(default="", description="the name of a mail server, or nothing")
+    smtp_port: Port = Field(default=587, description="a whole number from 1 to 65535")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls, or none (none only to this machine)"
+    )
+    smtp_sender: str = Field(default="", description="the address that messages of the bell come from")
+    smtp_user: str = Field(default="", description="the name to sign in with, or nothing", repr=False)
+    smtp_password_file: Folder | None = Field(default=None, description="a file that holds a password")
+
     public_workers: int = Field(default=2, ge=1, le=64, description="a whole number from 1 to 64")
     threads: int = Field(default=8, ge=1, le=256, description="a whole number from 1 to 256")
     recycle_after: int = Field(default=500, ge=1, description="a number of requests, at least 1")
@@ -137,6 +150,10 @@ class Settings(BaseSettings):
             raise SettingRefused(f"{PREFIX}DUMPABLE is for tests only.")
         if self.mode != "office" and not (is_loopback(self.public_host) and is_loopback(self.desk_host)):
             raise SettingRefused(f"{PREFIX}MODE={self.mode} listens on this machine only: use the address 127.0.0.1.")
+        if self.smtp_host and not self.smtp_sender:
+            raise SettingRefused(f"{PREFIX}SMTP_SENDER is needed with {PREFIX}SMTP_HOST.")
+        if self.smtp_host and self.smtp_security == "none" and not is_loopback(self.smtp_host):
+            raise SettingRefused(f"{PREFIX}SMTP_SECURITY=none sends to this machine only: use starttls or tls.")
         return self
 
     def environment(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ import threading
 
 import click
 
-from grievance import outbox, process, settings
+from grievance import belfry, outbox, process, settings
 from grievance.cli.words import Commands, bar
 from grievance.clock import Clock
 from grievance.demo import opening
@@ -97,5 +97,7 @@ def _begin() -> Settings:
 def _door(run: str) -> None:
     """Start a door by its import string: the office knows none."""
     told = _begin()
-    Office.open(told, Role.CLI).check_mark()  # said here, in words, before the door forks
+    office = Office.open(told, Role.CLI)  # said here, in words, before the door forks
+    office.check_mark()
+    belfry.require_tested(office)
     pkgutil.resolve_name(run)(told)

@@ -20,6 +20,7 @@ SENTENCES: Final[dict[type[errors.GrievanceError], str]] = {
     errors.KeeperRefused: "The keeper refused: {}",
     errors.NameTaken: "An officer of that name is here already.",
     errors.OfficerUnknown: "No officer has that name.",
+    errors.PostAway: "The mail server did not take the message. Nothing was kept.",
     errors.SettingRefused: "{}",
     errors.SignInRefused: "That did not open: the name, the passphrase or the code is not right.",
     errors.StoreAway: "The database does not answer.",

@@ -8,12 +8,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from importlib.resources import files
 from pathlib import Path
 
 from grievance import founding, officers, process, settings
 from grievance.case.terms import Purpose
 from grievance.clock import Clock
-from grievance.demo.card import Card, Login
+from grievance.demo.card import Card, Login, keep
 from grievance.demo.filling import Filling, Progress, set_clock
 from grievance.demo.processes import require_free_ports, running
 from grievance.demo.tales import events, tales
@@ -137,6 +138,8 @@ def _found(told: Settings) -> Card:
     """Found an office in the past. Its root is thrown away: nobody will ever be enrolled here again."""
     told.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     set_clock(told, tales()[0].tell)
+    for path, ours in ((told.rota_file, "rota.toml"), (told.referrals_file, "referrals.toml")):
+        keep(path, files("grievance.demo").joinpath(ours).read_text(encoding="utf-8").rstrip())
     with tempfile.TemporaryDirectory() as folder:
         keys = Path(folder, "keys")
         founding.found(told, keys, Clock(told).now())

@@ -80,6 +80,12 @@ def name(language: str, of: str) -> str:
     return str(Locale.parse(language).languages.get(of, of))
 
 
+@lru_cache(maxsize=256)
+def territory(language: str, country: str) -> str:
+    """Return what a country (ISO 3166-1, two letters) is called in a language; an unknown code is itself."""
+    return str(Locale.parse(language).territories.get(country, country))
+
+
 def day(language: str, when: date, *, today: date | None = None) -> str:
     """Write a day as people say it, "Wednesday 25 November"; with the year where it is not that of `today`."""
     pattern = _ORDINALS.get((language, when.day), _WEEKDAY_AND_DAY)

@@ -106,8 +106,8 @@ def count_blobs(connection: Connection) -> int:
 
 
 def count_jobs(connection: Connection) -> int:
-    """Return how many jobs wait or are being done."""
-    return _count(connection, JOB)
+    """Return how many jobs of no day wait or are being done: those that tell the log of a line have none."""
+    return connection.execute(select(func.count()).select_from(JOB).where(JOB.c.due.is_(None))).scalar_one()
 
 
 def blobs(connection: Connection, after: bytes = b"", most: int | None = None) -> Iterator[BlobRow]:

@@ -28,7 +28,7 @@ def who() -> ResponseReturnValue:
 @needs(PUBLIC)
 def danger() -> ResponseReturnValue:
     """Say what to do when somebody is in danger now."""
-    return page("danger")
+    return page("danger", help=office().help_elsewhere())
 
 
 @door.post("/tell")
