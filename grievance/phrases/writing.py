@@ -9,18 +9,18 @@ from functools import cache, lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-# A weekday and a day as running text has them; where a language writes some days in another way: "1er", "1º".
-_DAY = "EEEE d MMMM"
-_DAYS: Mapping[str, str] = {
-    "es": "EEEE d 'de' MMMM",
-    "pt": "EEEE, d 'de' MMMM",
-    "zh": "M月d日EEEE",
-    "id": "EEEE, d MMMM",
-    "de": "EEEE, d. MMMM",
-    "ug": "d-MMMM، EEEE",
+# A weekday and a day, without and with the year; where a language writes some days in another way: "1er", "1º".
+_DAY = "EEEE d MMMM", "EEEE d MMMM y"
+_DAYS: Mapping[str, tuple[str, str]] = {
+    "es": ("EEEE d 'de' MMMM", "EEEE d 'de' MMMM 'de' y"),
+    "pt": ("d 'de' MMMM (EEEE)", "d 'de' MMMM 'de' y (EEEE)"),
+    "zh": ("M月d日EEEE", "y年M月d日EEEE"),
+    "id": ("EEEE, d MMMM", "EEEE, d MMMM y"),
+    "ru": ("EEEE, d MMMM", "EEEE, d MMMM y"),
+    "de": ("EEEE, d. MMMM", "EEEE, d. MMMM y"),
+    "ug": ("d-MMMM، EEEE", "y-يىلى d-MMMM، EEEE"),
 }
-_ORDINALS: Mapping[tuple[str, int], str] = {("fr", 1): "EEEE d'er' MMMM", ("pt", 1): "EEEE, d'º 'de' 'MMMM"}
-_YEARS: Mapping[str, str] = {"es": "{} 'de' y", "pt": "{} 'de' y", "zh": "y年{}", "ug": "y-يىلى {}"}
+_ORDINALS: Mapping[tuple[str, int], str] = {("fr", 1): "d'er'", ("pt", 1): "d'º'"}
 # The digits of a script beside the Western ones that every phone has; named as CLDR names numbering systems.
 _DIGITS: Mapping[str, str] = {
     "arab": "٠١٢٣٤٥٦٧٨٩",
@@ -58,9 +58,9 @@ def name(language: str, of: str) -> str:
 
 def day(language: str, when: date, *, today: date | None = None) -> str:
     """Write a day as people say it, "Wednesday 25 November"; with the year where it is not that of `today`."""
-    pattern = _ORDINALS.get((language, when.day)) or _DAYS.get(language, _DAY)
-    if today is not None and when.year != today.year:
-        pattern = _YEARS.get(language, "{} y").format(pattern)
+    plain, with_year = _DAYS.get(language, _DAY)
+    pattern = plain if today is None or when.year == today.year else with_year
+    pattern = pattern.replace("d", _ORDINALS.get((language, when.day), "d"), 1)
     return _written(language, pattern, when)
 
 
