@@ -128,12 +128,8 @@ class Settings(BaseSettings):
     def _fits_the_mode(self) -> Self:
         if self.mode == "office" and self.clock_file:
             raise SettingRefused(f"{PREFIX}CLOCK_FILE moves the clock: a real office refuses it.")
-        drafts = [code for code in self.languages if not phrases.reviewed(code)]
-        if self.mode == "office" and drafts:
-            raise SettingRefused(
-                f"{PREFIX}LANGUAGES names {phrases.name('en', drafts[0])} ({drafts[0]}), which is a draft: first somebody "
-                "who grew up with it reads every sentence and is named in its catalogue (docs/translating.md)."
-            )
+        if self.mode == "office":
+            _refuse_drafts(self.languages)
         if self.mode != "test" and self.sign_in_cost == "cheap":
             raise SettingRefused(f"{PREFIX}SIGN_IN_COST=cheap is for tests only.")
         if self.mode != "test" and self.dumpable:
@@ -146,6 +142,16 @@ class Settings(BaseSettings):
         """Return the environment of a child process that is to have exactly these settings."""
         own = {f"{PREFIX}{key.upper()}": str(value) for key, value in self.model_dump().items() if value is not None}
         return {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)} | own
+
+
+def _refuse_drafts(languages: tuple[str, ...]) -> None:
+    for code in languages:
+        if not phrases.reviewed(code):
+            language = f"{phrases.name('en', code)} ({code})"
+            raise SettingRefused(
+                f"{PREFIX}LANGUAGES names {language}, and that is a draft. First somebody who grew up with the language "
+                "reads every sentence, and is named in its catalogue (docs/translating.md)."
+            )
 
 
 def is_loopback(host: str) -> bool:

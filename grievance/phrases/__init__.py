@@ -32,8 +32,7 @@ __all__ = [
     "say_many",
 ]
 
-_WANTED = ("en", "fr", "ar", "es", "pt", "zh", "hi", "id", "ru", "de", "bn", "ug")
-LANGUAGES = tuple(code for code in _WANTED if files(__name__).joinpath(f"{code}.po").is_file())
+LANGUAGES = ("en", "fr", "ar", "es", "pt", "zh", "hi", "id", "ru", "de", "bn", "ug")
 
 _HEADER = re.compile(r"^([\w-]+): *(.*)$", re.MULTILINE)
 
