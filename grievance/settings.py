@@ -149,8 +149,8 @@ def _refuse_drafts(languages: tuple[str, ...]) -> None:
         if not phrases.reviewed(code):
             language = f"{phrases.name('en', code)} ({code})"
             raise SettingRefused(
-                f"{PREFIX}LANGUAGES names {language}, and that is a draft. First somebody who grew up with the language "
-                "reads every sentence, and is named in its catalogue (docs/translating.md)."
+                f"{PREFIX}LANGUAGES names {language}, and that is a draft. First somebody who grew up with it reads "
+                "every sentence, and is named in its catalogue (docs/translating.md)."
             )
 
 

@@ -83,8 +83,8 @@ def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.Monk
             "LANGUAGES",
             "en ug",
             (
-                "GRIEVANCE_LANGUAGES names Uyghur (ug), and that is a draft. First somebody who grew up with the language "
-                "reads every sentence, and is named in its catalogue (docs/translating.md)."
+                "GRIEVANCE_LANGUAGES names Uyghur (ug), and that is a draft. First somebody who grew up with it reads "
+                "every sentence, and is named in its catalogue (docs/translating.md)."
             ),
         ),
         ("CLOCK_FILE", "/clock", "GRIEVANCE_CLOCK_FILE moves the clock: a real office refuses it."),
