@@ -218,6 +218,19 @@ def test_arabic_speaks_to_a_woman_and_a_man_alike() -> None:
     assert [text for _, text in texts("ar") if to_one_alone.search(text)] == []
 
 
+def test_what_two_people_must_read_is_marked_and_says_something() -> None:
+    table = (ROOT / "docs" / "translating.md").read_text().partition("<!-- two readers -->")[2]
+    marked = re.findall(r"`([\w.]+\*?)`", table.partition("<!-- /two readers -->")[0])
+    known, grave = (
+        spoken("en").keys(),
+        ("danger.", "withdraw.", "lost.", "bot.danger.", "bot.erase.", "bot.delete", "bot.cannot"),
+    )
+    patterns = [re.compile(re.escape(one).replace(r"\*", ".*")) for one in marked]
+
+    assert [one.pattern for one in patterns if not any(one.fullmatch(key) for key in known)] == []
+    assert [key for key in known if key.startswith(grave) and not any(one.fullmatch(key) for one in patterns)] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_apostrophes_are_written_and_not_typed(language: str) -> None:
     assert [text for _, text in texts(language) if "'" in text or '"' in text or "  " in text] == []
