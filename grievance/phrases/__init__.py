@@ -72,7 +72,7 @@ def load() -> None:
         direction(language)
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """Return a sentence with its values filled in. Raises `KeyError` where the id or a value is missing.
 
     A whole number is written as the language has it; text is said as it is, whatever digits it has.
@@ -80,7 +80,7 @@ def say(language: str, key: str, **values: object) -> str:
     return _spoken(language, key).gettext(key).format_map(_shown(language, values))
 
 
-def say_many(language: str, key: str, n: int, **values: object) -> str:
+def say_many(language: str, key: str, n: int, /, **values: object) -> str:
     """Return the sentence that fits the count `n`, which it may show as `{n}`. Raises `KeyError` as `say` does."""
     return _spoken(language, key).ngettext(key, key, n).format_map(_shown(language, {"n": n, **values}))
 

@@ -12,6 +12,7 @@ from babel.messages.catalog import Message
 from barred import FOREIGN, FRIGHTENING, LONGEST, NAMES, TELLING, VAGUE, barred
 
 from grievance.interview.script import Script
+from grievance.interview.steps import STEPS
 from grievance.phrases import LANGUAGES, catalogue
 from grievance.standards import load
 
@@ -65,7 +66,7 @@ def asked_for() -> set[str]:
     files = [path for room in rooms_of_code for path in (ROOT / room).rglob("*.py")]
     files += (ROOT / "web" / "templates").rglob("*.html")
     found = {key for path in files for key in named.findall(path.read_text())}
-    return {key for key in found if "." in key and not key.endswith(".html")}
+    return {key for key in found - STEPS.keys() if "." in key and not key.endswith(".html")}
 
 
 def covers(named: str, key: str) -> bool:
