@@ -46,12 +46,12 @@ def load() -> None:
         direction(language)
 
 
-def say(language: str, key: str, **values: object) -> str:
+def say(language: str, key: str, /, **values: object) -> str:
     """Return a sentence with its values filled in. Raises `KeyError` where the id or a value is missing."""
     return _spoken(language, key).gettext(key).format_map(values)
 
 
-def say_many(language: str, key: str, n: int, **values: object) -> str:
+def say_many(language: str, key: str, n: int, /, **values: object) -> str:
     """Return the sentence that fits the count `n`, which it may show as `{n}`. Raises `KeyError` as `say` does."""
     return _spoken(language, key).ngettext(key, key, n).format_map({"n": n, **values})
 
