@@ -84,6 +84,7 @@ def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.Monk
         ),
         ("TELEGRAM_POLL_SECONDS", "601", "GRIEVANCE_TELEGRAM_POLL_SECONDS must be a whole number from 0 to 600."),
         ("DRAFTS_DAYS", "0", "GRIEVANCE_DRAFTS_DAYS must be a whole number from 1 to 90."),
+        (
             "LANGUAGES",
             "en sw",
             "GRIEVANCE_LANGUAGES must be codes out of en fr ar es pt zh hi id ru de bn ug, with spaces between.",
