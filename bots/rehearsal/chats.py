@@ -78,6 +78,12 @@ class Platform:
         """Return the rehearsal's time, in seconds since 1970: the machine's, moved ahead."""
         return time.time() + self.ahead
 
+    def close(self) -> None:
+        """Wake everybody who waits, for good."""
+        with self.changed:
+            self.updates.closing = True
+            self.changed.notify_all()
+
     def chat(self, first_name: str, username: str, language: str) -> Chat:
         """Make a chat for somebody new. Ids are drawn, so that a new start meets no old chat."""
         made = Chat(secrets.randbelow(9_000_000_000) + 1_000_000_000, first_name, username, language)

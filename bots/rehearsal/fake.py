@@ -9,6 +9,7 @@ from bots.rehearsal.answers import Answer, Api, Call
 from bots.rehearsal.chats import Platform
 from bots.rehearsal.faults import Fault
 from bots.rehearsal.messages import Raw
+from bots.rehearsal.page import Page
 from bots.rehearsal.phone import PATIENCE, Phone
 from bots.rehearsal.wire import Request, Server
 
@@ -124,17 +125,17 @@ class Fake:
 
 @contextmanager
 def rehearsing(port: int = 0, token: str = TOKEN, *, record: bool = True) -> Iterator[Fake]:
-    """Let a platform stand on this machine for the time of a block. `record` keeps every call in `Fake.sent`."""
+    """Let a platform and its page stand on this machine for the time of a block.
+
+    `record` keeps every call in `Fake.sent`. Raises `OSError` where the port is taken.
+    """
     platform = Platform(token)
-    api = Api(platform, record=record)
+    api, page = Api(platform, record=record), Page(platform)
 
     def answer(request: Request) -> Answer:
-        return api.answer(request.path, request.query, request.content, request.body)
+        if request.path.startswith(("/bot", "/file/")):
+            return api.answer(request.path, request.query, request.content, request.body)
+        return page.answer(request)
 
-    def closing() -> None:
-        with platform.changed:
-            platform.updates.closing = True
-            platform.changed.notify_all()
-
-    with Server(port, answer, closing) as server:
+    with Server(port, answer, platform.close) as server:
         yield Fake(platform, api, server.port)

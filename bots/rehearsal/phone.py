@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bots.rehearsal.chats import Chat, Platform
 from bots.rehearsal.media import KINDS
-from bots.rehearsal.messages import Message, Raw, units
+from bots.rehearsal.messages import MEDIA, Message, Raw, units
 
 PATIENCE = 10.0
 MOST_TEXT = 4096
@@ -30,6 +30,16 @@ class Phone:
     def chat(self) -> int:
         """Return the id of the chat, which is the person's too."""
         return self._chat.id
+
+    @property
+    def turn(self) -> int:
+        """Return how often something changed in the chat."""
+        return self._chat.turn
+
+    @property
+    def blocked(self) -> bool:
+        """Say whether the person blocked the bot."""
+        return self._chat.blocked
 
     # --- what a person does ---------------------------------------------------------------------------------------
 
@@ -145,6 +155,20 @@ class Phone:
     def texts(self) -> list[str]:
         """Return the bot's messages as they stand now, in order."""
         return [message.text for message in self.messages() if message.ours]
+
+    def news(self, turn: int) -> list[Message]:
+        """Return the messages that changed since a turn of the chat, removed ones too."""
+        with self._platform.changed:
+            return [message for message in self._chat.messages.values() if message.turn > turn]
+
+    def file(self, message: int) -> bytes:
+        """Return the bytes of the file that a message brings; empty where it brings none."""
+        with self._platform.changed:
+            content = self._chat.messages[message].content
+            kind = next(iter(MEDIA & content.keys()), "")
+            file = content.get(kind)
+            file = file[-1] if isinstance(file, list) else file
+            return self._platform.files.known(file["file_id"]).data if isinstance(file, dict) else b""
 
     def removed(self) -> list[int]:
         """Return the ids of messages that were taken away, of both sides."""
