@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 
 from bots.channel import Channel
+from bots.conversations import Conversations
 from bots.means import Means, rules
 from bots.patience import Patience
 from bots.running import run
@@ -41,7 +42,7 @@ async def _until_asked(
     means = Means(office, channel, rules(office, channel), Patience(stop))
     greeting = asyncio.ensure_future(greet())
     try:
-        await run(means, alone)
+        await run(means, Conversations(means), alone)
     finally:
         greeting.cancel()
         means.threads.close()

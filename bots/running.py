@@ -27,12 +27,11 @@ class Alone(Protocol):
         ...
 
 
-async def run(means: Means, alone: Alone) -> None:
+async def run(means: Means, talks: Conversations, alone: Alone) -> None:
     """Hold the conversations of a channel until `means.patience.stop` is set; then end them in order.
 
     Raises `SettingRefused` where the platform does not know us, or another process took our place.
     """
-    talks = Conversations(means)
     stop = means.patience.stop
     works = [_begin(_poll(means, talks)), _begin(_sweep(means, talks)), _begin(_watch(means, alone))]
     stopped = asyncio.create_task(stop.wait())
