@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,8 @@ from bots.patience import Stopping, growing
 from grievance import uploads
 from grievance.errors import StoreAway
 from grievance.interview.talk import Turn
-from grievance.uploads import MOST_FILES, Upload
+from grievance.office import Office
+from grievance.uploads import MOST_FILES, Incoming, Upload
 
 TRIES = 3
 LONGEST = 60.0
@@ -72,17 +74,48 @@ class Bringing:
         return None
 
     async def _try(self, file: Attached) -> Upload:
-        threads = self._means.threads
-        incoming = await threads.act(uploads.begin, self._means.office, file.name)
+        threads, arriving = self._means.threads, _Arriving()
         size = 0
         try:
+            await threads.act(arriving.begin, self._means.office, file.name)
             async with aclosing(self._means.channel.fetch(file)) as pieces:  # type: ignore[type-var]
                 async for piece in pieces:
                     size += len(piece)
                     if size > self._means.most_bytes:
                         raise _TooLarge
-                    await threads.act(incoming.write, piece)
-            return await threads.act(incoming.finish)
+                    await threads.act(arriving.write, piece)
+            return await threads.act(arriving.finish)
         except BaseException:
-            incoming.abandon()  # quick, and so is not waited for
+            arriving.give_up()
             raise
+
+
+class _Arriving:
+    """A file on its way in, in threads; given up while one of them works, nothing is left open."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._incoming: Incoming | None = None
+        self._given_up = False
+
+    def begin(self, office: Office, name: str) -> None:
+        incoming = uploads.begin(office, name)
+        with self._turn:
+            self._incoming = incoming
+            if self._given_up:
+                incoming.abandon()
+
+    def write(self, piece: bytes) -> None:
+        if self._incoming:
+            self._incoming.write(piece)
+
+    def finish(self) -> Upload:
+        if self._incoming is None:
+            raise StoreAway("not begun")
+        return self._incoming.finish()
+
+    def give_up(self) -> None:
+        with self._turn:
+            self._given_up = True
+            if self._incoming:
+                self._incoming.abandon()

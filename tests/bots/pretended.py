@@ -7,6 +7,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from bots.channel import Attached, Closed, Refused, Unfit, Unsure, Update
@@ -14,6 +15,7 @@ from grievance.inbox import Arrival
 from grievance.interview.talk import Saying, Turn
 
 PART = 4000
+_IDS = count(1)  # an office that is lent out remembers those of every platform
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,11 @@ class Platform:
     faults: dict[str, deque[tuple[Exception, bool]]] = field(default_factory=lambda: defaultdict(deque))
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
-    next_id: int = 1
+    next_id: int = 0
 
     def tell(self, address: str, text: str = "", **more: Any) -> int:  # noqa: ANN401 - fields of an update
         """Let a person do something. Return the update's id."""
-        self.next_id += 1
+        self.next_id = next(_IDS)
         self.updates.append({"id": self.next_id, "address": address, "text": text} | more)
         return self.next_id
 
@@ -97,9 +99,11 @@ class Pretended:
         self.platform = platform
         self._fuse = fuse
         self._offset = platform.acknowledged
+        self.polled = False
 
     async def poll(self) -> Sequence[Arrival]:
         await self._at("poll")
+        self.polled = True
         self.platform.acknowledged = max(self.platform.acknowledged, self._offset)
         await self.platform.tell_all()
         await self._wait()

@@ -115,8 +115,12 @@ class Bot:
 
     async def quiet(self) -> None:
         """Wait until everything that was told is kept, answered and said."""
-        last = self.platform.next_id if self.platform.updates else 0
-        await self.platform.until(lambda: self.platform.acknowledged >= last or self.running.done())
+        await self.platform.tell_all()
+        last, channel = self.platform.next_id, self.means.channel
+        assert isinstance(channel, Pretended)
+        await self.platform.until(
+            lambda: (channel.polled and self.platform.acknowledged >= last) or self.running.done()
+        )
         await asyncio.wait_for(self.talks.quiet(), 30)
 
     def chat(self, address: str) -> Chat | None:
@@ -125,10 +129,16 @@ class Bot:
         return inbox.chats(self.means.office, [tag]).get(tag)
 
 
-def made(office: Office, platform: Platform, threads: Threads | None = None, channel: Pretended | None = None) -> Bot:
+def made(
+    office: Office,
+    platform: Platform,
+    threads: Threads | None = None,
+    channel: Pretended | None = None,
+    patience: Hurried | None = None,
+) -> Bot:
     """Make a process that does nothing yet."""
     channel = channel or Pretended(platform)
-    patience = Hurried(asyncio.Event())
+    patience = patience or Hurried(asyncio.Event())
     means = Means(office, channel, rules(office, channel), patience, threads or Threads())
     return Bot(means, Conversations(means), platform)
 
@@ -162,3 +172,13 @@ async def killed(process: Bot) -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     process.running = asyncio.create_task(asyncio.sleep(0))
+
+
+async def at_the_story(process: Bot, *addresses: str) -> None:
+    """Let people answer until they are asked what happened: the first option each time."""
+    told = "hello"
+    while some := [each for each in addresses if not (chat := process.chat(each)) or chat.talk.step != "story"]:
+        for address in some:
+            process.platform.tell(address, told)
+        await process.quiet()
+        told = "1"
