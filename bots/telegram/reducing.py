@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message
 
 from bots.telegram.attachments import Piece, pieces
 from grievance.inbox import Arrival
@@ -21,12 +21,20 @@ FORM = 1
 """The form of a body of ours; what has another number is none."""
 
 _PRIVATE = "private"
-_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?=\s|$)")
+_COMMAND = re.compile(r"\A/(\w{1,32})(?:@\w+)?(?=\s|\Z)")
+# What a link to the bot may put behind this word; nobody typed it.
+_PAYLOAD = re.compile(r"\A(/start)\s+[\w-]{1,64}\Z")
 _PRESSED = re.compile(r"([^:]{0,60}):([0-9]{1,2})")
-# What a person may send that we keep nothing of, and answer.
-_KINDS = (
-    "checklist contact dice game invoice location paid_media poll story sticker venue".split()  # noqa: SIM905 - a line
+# What we read of a message; the rest is not even parsed, so that it can neither stay nor fail.
+_WHERE = frozenset(("message_id", "date", "chat"))
+_FILES = frozenset(("animation", "audio", "document", "photo", "video", "video_note", "voice"))
+_READ = _WHERE | _FILES | {"from", "text", "caption", "media_group_id"}
+_PRESS = frozenset(("id", "from", "chat_instance", "data", "message"))
+# What a person may send that we keep nothing of, and answer; so is what came into the world after the library.
+_KINDS = frozenset(
+    ("checklist", "contact", "dice", "game", "invoice", "location", "paid_media", "poll", "sticker", "story", "venue")
 )
+_KNOWN = frozenset((*Message.__slots__, *_READ))
 # What the library raises where a field is missing or is not what it must be.
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
@@ -56,34 +64,40 @@ def reduced(raw: Mapping[str, Any]) -> Arrival:
     whole = json.dumps(raw).encode()
     name, place = (str(number), number) if isinstance(number, int) else (hashlib.sha256(whole).hexdigest(), 0)
     try:
-        address, kept = _kept(Update.de_json(dict(raw), None))
+        address, kept = _kept(raw)
         body = json.dumps(asdict(kept)).encode()
     except _UNREADABLE:
         return Arrival(name, place, "", whole)
     return Arrival(name, place, address, body)
 
 
-def _kept(update: Update) -> tuple[str, Kept]:
-    if update.callback_query:
-        return _press(update.callback_query)
-    if update.my_chat_member:
-        return _member(update.my_chat_member)
-    if update.edited_message:
-        return _message(update.edited_message, edited=True)
-    if update.message:
-        return _message(update.message, edited=False)
+def _kept(raw: Mapping[str, Any]) -> tuple[str, Kept]:
+    if query := raw.get("callback_query"):
+        query = _part(query, _PRESS)
+        where = {"message": _part(query["message"], _WHERE)} if query.get("message") else {}
+        return _press(CallbackQuery.de_json({**query, **where}, None))
+    if change := raw.get("my_chat_member"):
+        return _member(ChatMemberUpdated.de_json(change, None))
+    for kind in ("message", "edited_message"):
+        if told := raw.get(kind):
+            message = Message.de_json(_part(told, _READ), None)
+            other = {name for name in told if name in _KINDS or name not in _KNOWN}
+            return _message(message, other=bool(other), edited=kind == "edited_message")
     return "", Kept()
 
 
-def _message(message: Message, *, edited: bool) -> tuple[str, Kept]:
+def _part(told: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name in names}
+
+
+def _message(message: Message, *, other: bool, edited: bool) -> tuple[str, Kept]:
     if message.chat.type != _PRIVATE or (message.from_user and message.from_user.is_bot):
         return "", Kept()
     text = _plain(message.text or message.caption or "")
     files = pieces(message)
-    other = any(getattr(message, kind) for kind in _KINDS) or bool(message.api_kwargs)
     kept = Kept(
         turn=bool(text or files) or (other and not edited),
-        text=_COMMAND.sub(_command, text, count=1) if text.startswith("/") else text,
+        text=_PAYLOAD.sub(r"\1", _COMMAND.sub(_command, text)),
         files=files,
         album=_word(message.media_group_id or ""),
         edited=edited,
