@@ -103,6 +103,10 @@ class StoreAway(GrievanceError):
     """The database is locked, full or gone: not now. Sent again, the same form is taken once, whatever became of it."""
 
 
+class NotAlone(GrievanceError):
+    """Another process of this office does already what one may do at a time."""
+
+
 class NumberTaken(GrievanceError):
     """The case number, the manifest's version or the roster's place is taken: nothing was written, try the next."""
 

@@ -13,7 +13,7 @@ from grievance.casefile.offline import RECOVERY, OfflineKeys
 from grievance.casefile.turning import circle_key
 from grievance.errors import SettingRefused
 from grievance.seal.circle import wrap_circle
-from grievance.seal.keys import Identity, Signer
+from grievance.seal.keys import SEED, Identity, Signer
 from grievance.seal.manifest import Manifest, Pin, sign_manifest
 from grievance.seal.roster import Statement, sign_statement
 from grievance.settings import Settings
@@ -50,6 +50,7 @@ def found(settings: Settings, keys: Path, now: datetime) -> None:
     _keep(folder / "recovery.key", offline.recovery.seed.hex())
     _keep(settings.intake_key_file, intake.seed.hex())
     _keep(settings.worker_key_file, worker.seed.hex())
+    _keep(settings.bot_key_file, os.urandom(SEED).hex())
     _keep(settings.pin_file, Pin(offline.root.verifier.public, manifest.version).to_json())
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from grievance.case.policy import require
 from grievance.case.terms import Permission
+from grievance.casefile.chats import BotKeys
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked
 from grievance.clock import Clock
@@ -36,6 +37,7 @@ class Role(StrEnum):
     DESK = "desk"
     WORKER = "worker"
     CLI = "cli"
+    BOT = "bot"
 
 
 _Key = TypeVar("_Key")
@@ -43,12 +45,21 @@ _Key = TypeVar("_Key")
 PATIENCE, BRIEFLY = 5.0, 0.5
 """Seconds to wait for the keeper; at the terminal one works while it stands still, and it is told later."""
 
-SOCKETS = {Role.PUBLIC: "intake.sock", Role.DESK: "desk.sock", Role.WORKER: "worker.sock", Role.CLI: "desk.sock"}
+SOCKETS = {
+    Role.PUBLIC: "intake.sock",
+    Role.DESK: "desk.sock",
+    Role.WORKER: "worker.sock",
+    Role.CLI: "desk.sock",
+    Role.BOT: "intake.sock",
+}
 
 
 @dataclass(slots=True)
 class Office:
-    """One office. `signer` is the intake key, `worker` the worker's identity: each only where the role needs it."""
+    """One office. `signer` is the intake key, `worker` the worker's identity, `bot` what the bot keeps its chats by.
+
+    Each is there only where the role needs it.
+    """
 
     settings: Settings
     store: Store
@@ -59,6 +70,7 @@ class Office:
     pin: Pin
     signer: Signer | None = None
     worker: Identity | None = None
+    bot: BotKeys | None = None
     _trust: Trust | None = None
     _handed: Trust | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -76,17 +88,23 @@ class Office:
             script=Script(standard.questions),
             pin=_pin(settings.pin_file),
         )
-        if role in {Role.PUBLIC, Role.DESK}:
+        if role in {Role.PUBLIC, Role.DESK, Role.BOT}:
             office.signer = _key(settings.intake_key_file, Signer.from_seed)
         if role is Role.WORKER:
             office.worker = _key(settings.worker_key_file, Identity.from_seed)
         if role is not Role.CLI:
             try:
                 office.check_mark()
+                if role is Role.BOT:
+                    office.bot = _key(settings.bot_key_file, office.bot_of)
             except GrievanceError:
                 office.store.close()
                 raise
         return office
+
+    def bot_of(self, seed: bytes) -> BotKeys:
+        """Return the bot's keys for the rows of this office."""
+        return BotKeys(seed, self.trust().office)
 
     @property
     def intake_signer(self) -> Signer:
@@ -94,6 +112,13 @@ class Office:
         if self.signer is None:
             raise SettingRefused("this process holds no intake key")
         return self.signer
+
+    @property
+    def bot_keys(self) -> BotKeys:
+        """By what the bot keeps its chats. Raises `SettingRefused` in a process that has it not."""
+        if self.bot is None:
+            raise SettingRefused("this process holds no bot key")
+        return self.bot
 
     @property
     def blobs(self) -> Blobs:

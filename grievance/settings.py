@@ -95,6 +95,27 @@ class Settings(BaseSettings):
     pin_file: Folder = _under_home("pin.json")
     intake_key_file: Folder = _under_home("keys", "intake.key")
     worker_key_file: Folder = _under_home("keys", "worker.key")
+    bot_key_file: Folder = _under_home("keys", "bot.key")
+
+    telegram_token: str = Field(
+        default="",
+        pattern=r"^([0-9]+:[A-Za-z0-9_-]+)?$",
+        description="a token as BotFather gives it, such as 123456:ABC-def, or nothing",
+        repr=False,
+    )
+    telegram_api_base: str = Field(
+        default="https://api.telegram.org",
+        pattern=r"^https?://[^\s/]\S*[^\s/]$",
+        description="an address such as https://api.telegram.org, without a slash at its end",
+    )
+    telegram_file_base: str = Field(
+        default_factory=lambda data: data.get("telegram_api_base", ""),
+        pattern=r"^https?://[^\s/]\S*[^\s/]$",
+        description="an address such as https://api.telegram.org, without a slash at its end",
+    )
+    telegram_poll_seconds: int = Field(default=50, ge=0, le=600, description="a whole number from 0 to 600")
+    drafts_days: int = Field(default=7, ge=1, le=90, description="a whole number from 1 to 90")
+    rehearsal_port: Port = Field(default=8002, description="a whole number from 1 to 65535")
 
     public_workers: int = Field(default=2, ge=1, le=64, description="a whole number from 1 to 64")
     threads: int = Field(default=8, ge=1, le=256, description="a whole number from 1 to 256")

@@ -54,3 +54,18 @@ def file(office: bytes, blob: bytes) -> Context:
 def upload(office: bytes, submission: bytes) -> Context:
     """Return the context of what stands for a file in a form. `submission` is the digest of its nonce."""
     return Context(office, Kind.UPLOAD, object=submission[:16])
+
+
+def heard(office: bytes, chat: bytes, identifier: bytes) -> Context:
+    """Return the context of an update that waits. `identifier` is the keyed digest of its id."""
+    return Context(office, Kind.HEARD, scope=chat, object=identifier[:16])
+
+
+def chat(office: bytes, tag: bytes) -> Context:
+    """Return the context of what is kept of a chat between two turns."""
+    return Context(office, Kind.CHAT, object=tag)
+
+
+def saying(office: bytes, chat: bytes, identifier: bytes, state: int) -> Context:
+    """Return the context of what is to be said in a chat, or was: the column `state` tells the one from the other."""
+    return Context(office, Kind.SAYING, scope=chat, object=identifier, field=state)

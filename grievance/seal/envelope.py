@@ -43,6 +43,9 @@ class Kind(IntEnum):
     CIRCLE = 12
     FILE = 13
     UPLOAD = 14
+    HEARD = 15
+    CHAT = 16
+    SAYING = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,16 @@ def unlock(key: bytes, context: Context, sealed: bytes) -> bytes:
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     with unreadable():
         return _cipher(key).decrypt(nonce, body, context.bound())
+
+
+def lock_padded(key: bytes, context: Context, plain: bytes) -> bytes:
+    """Lock `plain` padded to a bucket, as `seal` pads it."""
+    return lock(key, context, _pad(plain))
+
+
+def unlock_padded(key: bytes, context: Context, sealed: bytes) -> bytes:
+    """Unlock what `lock_padded` locked under this key and for this place. Raises `Unreadable`."""
+    return _strip(unlock(key, context, sealed))
 
 
 def _cipher(key: bytes) -> AESGCM:

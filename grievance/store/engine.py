@@ -61,6 +61,11 @@ class Store:
         with self.write() as connection:
             upgrade(connection)
 
+    @property
+    def engine(self) -> Engine:
+        """The engine below, for a lock that lies beside the tables (`alone.py`)."""
+        return self._engine
+
     def after_fork(self) -> None:
         """Forget the parent's connections, without closing them for the parent."""
         self._engine.dispose(close=False)

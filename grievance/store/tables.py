@@ -140,10 +140,33 @@ JOB: Final = _table(
     Column("leased_by", LargeBinary, nullable=True),
 )
 
+HEARD: Final = _table(
+    "heard",
+    _bytes("id", key=True),
+    _bytes("chat"),
+    Column("day", Date, nullable=False),
+    _count("state"),
+    _count("attempts"),
+    _bytes("sealed"),
+)
+
+CHAT: Final = _table("chat", _bytes("id", key=True), Column("day", Date, nullable=False), _bytes("sealed"))
+
+SAYING: Final = _table(
+    "saying",
+    _bytes("id", key=True),
+    _bytes("chat"),
+    Column("day", Date, nullable=False),
+    _count("state"),
+    _bytes("sealed"),
+)
+
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.due, CASE.c.id)
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.received, CASE.c.id)
 Index(None, DOCUMENT.c.case)
 Index(None, BLOB.c.case)
+Index(None, HEARD.c.state, HEARD.c.chat)
+Index(None, SAYING.c.chat)
 
 SEALED: Final = {
     "officer.slot": "keys and TOTP secret, sealed to the officer's passphrase",
@@ -155,6 +178,9 @@ SEALED: Final = {
     "summary.sealed": "what the queue shows, sealed to the circle's summary key",
     "filing.sealed": "the receipt and its derivations, sealed under the form's nonce and the hour key",
     "job.sealed": "what is to be done, sealed to the worker",
+    "heard.sealed": "an update of a channel with the chat's address, locked to the bot; empty once it is handled",
+    "chat.sealed": "the chat's address and where the conversation stands, locked to the bot",
+    "saying.sealed": "what is to be said, or the platform's id of what was, locked to the bot",
 }
 
 PLAIN: Final = {
@@ -217,4 +243,15 @@ PLAIN: Final = {
     "job.attempts": "how often it failed",
     "job.due": "the day before which it waits",
     "job.leased_by": "a random id of the worker that has it",
+    "heard.id": "a keyed digest of the update's id: a repeated update is handled once",
+    "heard.chat": "a keyed digest of the chat's address; zeros once it is handled",
+    "heard.day": "the day it came: two days later a handled one goes",
+    "heard.state": "waiting, handled or set aside",
+    "heard.attempts": "how often it failed",
+    "chat.id": "a keyed digest of the chat's address: it finds where the conversation stands",
+    "chat.day": "the day of the last turn: what is silent for long is forgotten without keys",
+    "saying.id": "a keyed digest of the update and of its place among what follows",
+    "saying.chat": "a keyed digest of the chat's address",
+    "saying.day": "the day it was put there: after two days no platform takes it away any more",
+    "saying.state": "to be said, tried, or said",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from alembic import op
@@ -43,6 +44,23 @@ def upgrade() -> None:
         Column("due", Date, nullable=True),
         Column("leased_by", LargeBinary, nullable=True),
     )
+    _create_chats()
+
+
+def _create_chats() -> None:
+    _create(
+        "heard",
+        _bytes("id", key=True),
+        _bytes("chat"),
+        _day(),
+        _count("state"),
+        _count("attempts"),
+        _bytes("sealed"),
+    )
+    op.create_index(None, "heard", ["state", "chat"])
+    _create("chat", _bytes("id", key=True), _day(), _bytes("sealed"))
+    _create("saying", _bytes("id", key=True), _bytes("chat"), _day(), _count("state"), _bytes("sealed"))
+    op.create_index(None, "saying", ["chat"])
 
 
 def _create_parts() -> None:
@@ -98,6 +116,9 @@ def _create_parts() -> None:
 def downgrade() -> None:
     """Drop them, in the order in which nothing is left pointing to what is gone."""
     for table in (
+        "saying",
+        "chat",
+        "heard",
         "job",
         "submission",
         "filing",
@@ -125,6 +146,10 @@ def _bytes(name: str, *, key: bool = False, unique: bool | None = None) -> Colum
 
 def _count(name: str, *, key: bool = False) -> Column[int]:
     return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _day() -> Column[date]:
+    return Column("day", Date, nullable=False)
 
 
 def _case(*, key: bool = False, later: bool | None = None) -> Column[bytes]:
