@@ -15,8 +15,9 @@ from bots.channel import Closed, Later, Refused, Unsure
 PAUSE = 2.0
 """Seconds to wait where the platform names none."""
 
-_UNKNOWN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
-_NEVER = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.NOT_IMPLEMENTED})
+# Not known to the platform, or another process at work: nothing was done, and the one that polls will say so.
+_LATER = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS))
+_REFUSALS = frozenset(range(400, 500)) - {HTTPStatus.REQUEST_TIMEOUT} | {HTTPStatus.NOT_IMPLEMENTED}
 _GONE = "message to delete not found"
 _Answer = TypeVar("_Answer")
 
@@ -69,26 +70,21 @@ async def heard(call: Awaitable[_Answer], meaning: Callable[[Failed], Exception]
 
 def sending(failed: Failed) -> Exception:
     """Say what a failure means for a message: `Closed`, `Refused`, `Unsure` or `Later`."""
-    if not failed.sent or failed.code == HTTPStatus.TOO_MANY_REQUESTS or failed.code in _UNKNOWN:
+    if not failed.sent or failed.code in _LATER:
         return Later(failed.wait)
     if failed.code == HTTPStatus.FORBIDDEN:
         return Closed()
-    if failed.code in {HTTPStatus.CONFLICT, HTTPStatus.LOCKED}:
-        return Later(failed.wait)
-    if failed.code == HTTPStatus.REQUEST_TIMEOUT or not HTTPStatus.BAD_REQUEST <= failed.code < _FAULTS:
-        return Unsure()
-    return Refused()
+    if failed.code in _REFUSALS:
+        return Refused()
+    return Unsure()
 
 
 def asking(failed: Failed) -> Exception:
     """Say what a failure means for a call that does no harm twice (fetch, remove): `Closed`, `Refused` or `Later`."""
-    if failed.sent and failed.code in _NEVER:
+    if failed.sent and failed.code == HTTPStatus.NOT_FOUND:
         return Refused()
     fate = sending(failed)
     return Later(failed.wait) if isinstance(fate, Unsure) else fate
-
-
-_FAULTS = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _good(code: int) -> bool:

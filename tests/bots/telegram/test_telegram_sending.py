@@ -172,6 +172,7 @@ def test_what_is_no_id_of_a_message_cannot_be_removed(message: str) -> None:
         ("429", Later, 0),
         ("500", Unsure, 0),
         ("502", Unsure, 0),
+        ("not supported", Refused, 0),
         ("504", Unsure, 0),
         ("cut", Unsure, 0),
         ("cut_after", Unsure, 1),
@@ -219,9 +220,10 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
         failed(work, nobody(), Later)
 
 
-def test_a_server_that_refuses_our_wishes_gets_the_bare_words() -> None:
+@pytest.mark.parametrize("kind", ["400", "not supported"])
+def test_a_server_that_refuses_our_wishes_gets_the_bare_words(kind: str) -> None:
     with rehearsing() as fake:
-        fake.fail("sendMessage", 1, "400")
+        fake.fail("sendMessage", 1, kind)
         phone = said(fake, RECEIPT)
 
         assert phone.texts() == [RECEIPT.text]

@@ -21,7 +21,7 @@ ROOMS = ("telegram", "telegram.Bot", "telegram.BaseRequest", "telegram.HTTPXRequ
 
 @contextmanager
 def everything_logged(rooms: Sequence[str] = ROOMS) -> Iterator[list[str]]:
-    """Write down what any logger hands on at the lowest level, with the errors beside it; `rooms` are asked directly."""
+    """Write down what any logger hands on at the lowest level, errors too; `rooms` are asked directly."""
     lines: list[str] = []
 
     class Everything(logging.Handler):
