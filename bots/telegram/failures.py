@@ -79,11 +79,14 @@ def sending(failed: Failed) -> Exception:
     return Unsure()
 
 
+def removing(failed: Failed) -> Exception:
+    """Say what a failure means for a removal: as for a message, but a server that has no such method never will."""
+    return Refused() if failed.sent and failed.code == HTTPStatus.NOT_FOUND else sending(failed)
+
+
 def asking(failed: Failed) -> Exception:
-    """Say what a failure means for a call that does no harm twice (fetch, remove): `Closed`, `Refused` or `Later`."""
-    if failed.sent and failed.code == HTTPStatus.NOT_FOUND:
-        return Refused()
-    fate = sending(failed)
+    """Say what a failure means for a question, which does no harm twice: `Closed`, `Refused` or `Later`."""
+    fate = removing(failed)
     return Later(failed.wait) if isinstance(fate, Unsure) else fate
 
 

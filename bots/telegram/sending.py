@@ -8,7 +8,7 @@ from typing import Any
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bots.channel import Closed, Later, Refused
-from bots.telegram.failures import Failed, asking, heard, sending
+from bots.telegram.failures import Failed, asking, heard, removing, sending
 from grievance.interview.talk import Saying
 
 ROW = 5
@@ -38,7 +38,7 @@ async def send(bot: Bot, address: str, saying: Saying) -> str:
 
 
 async def remove(bot: Bot, address: str, message: str) -> None:
-    """Remove one message; one that is gone is removed. Raises `Refused` where it cannot be any more, `Later`."""
+    """Remove one message; one that is gone is removed. Raises `Refused` where it cannot be any more, `Unsure`, `Later`."""
     if not (message.isascii() and message.isdigit()):
         raise Refused
 
@@ -52,7 +52,7 @@ async def remove(bot: Bot, address: str, message: str) -> None:
             if not done:
                 raise Failed(400)
 
-    await heard(call(), asking)
+    await heard(call(), removing)
 
 
 async def pressed(bot: Bot, reference: str) -> None:

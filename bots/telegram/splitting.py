@@ -20,8 +20,11 @@ _ARABIC = re.compile(r"(?<=[\u0660-\u0669])(?=[ \u00a0\u202f])")
 
 
 def parts(saying: Saying, most: int = MOST) -> Sequence[Saying]:
-    """Cut a saying; its options and its mark go with the last part. Nothing but empty space is lost."""
-    texts = split(isolated(saying.text), most)
+    """Cut a saying; its options and its mark go with the last part. Nothing but empty space is lost.
+
+    There is always a part; where it is empty space alone, the platform refuses it.
+    """
+    texts = split(isolated(saying.text), most) or [saying.text]
     before = [replace(saying, text=text, options=(), mark="") for text in texts[:-1]]
     return [*before, *(replace(saying, text=text) for text in texts[-1:])]
 

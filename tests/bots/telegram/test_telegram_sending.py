@@ -239,9 +239,9 @@ def test_a_server_that_refuses_our_wishes_gets_the_bare_words(kind: str) -> None
         ("403", Closed),
         ("401", Later),
         ("429", Later),
-        ("500", Later),
-        ("cut_after", Later),
-        ("timeout", Later),
+        ("500", Unsure),
+        ("cut_after", Unsure),
+        ("timeout", Unsure),
     ],
 )
 def test_each_failure_of_a_removal_means_one_thing(kind: str, means: type[Exception]) -> None:

@@ -121,8 +121,8 @@ def test_what_is_short_is_one_part_and_unchanged() -> None:
     assert list(parts(saying)) == [saying]
 
 
-def test_empty_space_alone_is_nothing_to_send() -> None:
-    assert list(parts(Saying(" \n "))) == []
+def test_there_is_always_a_part() -> None:
+    assert [part.text for part in parts(Saying(" \n "))] == [" \n "]
 
 
 # --- the digits of a receipt --------------------------------------------------------------------------------------
