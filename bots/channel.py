@@ -103,7 +103,7 @@ class Channel(Protocol):
         ...
 
     async def remove(self, address: str, message: str) -> None:
-        """Take a message away, ours or the person's. Raises `Refused` where it can no longer be, `Later`."""
+        """Take a message away, ours or the person's. Raises `Refused` where it can no longer be, `Unsure`, `Later`."""
         ...
 
     async def pressed(self, reference: str) -> None:
