@@ -60,6 +60,8 @@ class Talk:
     back. `asked` counts the questions, and marks them. `misses` counts answers to one question that were none.
     `token` stands for an open mailbox until it fades, `letter` counts the letters shown. `parts` counts what was told
     for the story. `times` counts the words that went to the case later, so that each has a number of its own.
+    `doing` says what an act under way is for and `large` how many files of its turn were too large; both are empty
+    whenever no act is under way, so they need not be kept.
     """
 
     nonce: bytes
@@ -76,6 +78,8 @@ class Talk:
     album: str = ""
     token: str = ""
     letter: int = 0
+    doing: str = ""
+    large: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -51,7 +51,8 @@ def asked_for() -> set[str]:
     """Gather what templates and code name: whole ids, and beginnings of ids that end in something computed."""
     rooms = "|".join(sorted({key.split(".")[0] for key in spoken("en")}))
     named = re.compile(rf"""["']((?:{rooms})(?:\.[a-z_]+)*\.?)(?:\{{[^}}"']*\}}[^"']*)?["']""")
-    files = [path for door in ("public", "desk") for path in (ROOT / "web" / door).glob("*.py")]
+    rooms_of_code = ("web/public", "web/desk", "grievance/interview", "bots")
+    files = [path for room in rooms_of_code for path in (ROOT / room).rglob("*.py")]
     files += (ROOT / "web" / "templates").rglob("*.html")
     found = {key for path in files for key in named.findall(path.read_text())}
     return {key for key in found if "." in key and not key.endswith(".html")}

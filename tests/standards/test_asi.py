@@ -71,7 +71,7 @@ def test_the_house_has_chosen_a_week_of_cooling_off_and_an_update_a_month() -> N
     assert (standard.cooling_off_days, standard.update_days) == (7, 30)
 
 
-def test_the_questions_come_in_seven_screens() -> None:
+def test_the_questions_come_in_eight_screens() -> None:
     groups = [
         (group, [question.id for question in questions]) for group, questions in Script(standard.questions).groups()
     ]
@@ -79,6 +79,7 @@ def test_the_questions_come_in_seven_screens() -> None:
     assert groups == [
         ("danger", ["danger"]),
         ("place", ["company", "place"]),
+        ("kind", ["kind"]),
         ("ongoing", ["ongoing"]),
         ("wish", ["wish"]),
         ("who_knows", ["who_else", "tried", "happened"]),

@@ -1,0 +1,72 @@
+"""The mailbox in a conversation: the receipt in, letters out one at a time, words back; exchange and withdrawal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grievance.interview.asking import away_to, go, place, said, stay, turned_back
+from grievance.interview.talk import Exchange, Open, Reply, Rules, Saying, Talk, Withdraw
+from grievance.phrases import say
+
+
+def digits(talk: Talk, typed: str) -> Reply:
+    """Take twenty digits for a receipt: to exchange it, to withdraw with it, and else to open its mailbox."""
+    match talk.step:
+        case "number.new" | "number.again":
+            return Reply(replace(talk, doing="exchange"), act=Exchange(typed))
+        case "number.withdraw":
+            return Reply(replace(talk, doing="withdraw"), act=Open(digits=typed))
+        case _:
+            return Reply(replace(talk, doing="open"), act=Open(digits=typed))
+
+
+def look(talk: Talk, doing: str = "look") -> Reply:
+    """Open again what is open: to see how it stands (`look`), a letter (`letter`, or the `same`), or to shut it."""
+    return Reply(replace(talk, doing=doing), act=Open(token=talk.token))
+
+
+def menu(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Read the next letter, write, or be done: then all is taken away, and locked until the receipt comes again."""
+    match option:
+        case "read":
+            return look(talk, "letter")
+        case "write":
+            return go(rules, talk, "write")
+        case _:
+            return _shut(rules, talk)
+
+
+def letter(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Have the letter taken away, or answer it."""
+    return look(talk, "shut") if option == "read" else go(rules, talk, "write")
+
+
+def withdraw(_: Rules, talk: Talk, option: str, __: bytes) -> Reply:
+    """Ask to withdraw, or go on as it was."""
+    if option == "yes":
+        return Reply(replace(talk, doing="withdrawn"), act=Withdraw(talk.token))
+    return look(talk, "shut")
+
+
+def exchanged(rules: Rules, talk: Talk, _: str, __: bytes) -> Reply:
+    """Take the new number away. What was filed in this sitting can no longer be added to without it."""
+    lines = hidden(rules, talk), said(rules, talk, "exchanged.done")
+    if talk.filed:
+        return go(rules, replace(talk, after=""), "done", *lines, hide=True)
+    return turned_back(rules, talk, *lines, hide=True)
+
+
+def hidden(rules: Rules, talk: Talk) -> str:
+    """Say whether the number could be taken away."""
+    return said(rules, talk, "bot.hidden" if rules.removes else "bot.hidden.stays")
+
+
+def ask_receipt(rules: Rules, talk: Talk, *lines: str, hide: bool = False) -> Reply:
+    """Ask for the receipt, where an hour has passed."""
+    shut = replace(talk, token="", letter=0)
+    return away_to(rules, shut, "number", *lines, hide=hide) if talk.step != "number" else stay(rules, shut, *lines)
+
+
+def _shut(rules: Rules, talk: Talk) -> Reply:
+    shut = replace(talk, step="stopped", after=place(rules, talk), token="", letter=0, misses=0, asked=talk.asked + 1)
+    return Reply(shut, (Saying(say(talk.language, "bot.neutral")),), clear=True)

@@ -1,0 +1,115 @@
+"""The open mailbox, put into words: how it stands, what is promised, the letters, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from grievance.case.terms import State
+from grievance.interview.asking import Line, counted, go, place, quiet, said
+from grievance.interview.secrets import letter, new_receipt
+from grievance.interview.talk import Exchanged, Opened, Reply, Rules, Talk
+from grievance.phrases import day
+
+_WRITES = "write"
+_SENT = frozenset({"add", "changed", "spoken"})
+
+
+def opened(rules: Rules, talk: Talk, box: Opened, doing: str, today: date, extra: tuple[Line, ...]) -> Reply:
+    """Go on in a mailbox that is open. `extra` is said besides, about files that did not come."""
+    inside = replace(talk, token=box.token)
+    if doing == "album":
+        return quiet(inside, *extra)
+    if doing in _SENT:
+        told = said(rules, inside, "bot.changed" if doing == "changed" else "answer.sent")
+        return _at_the_menu(rules, inside, box, told, *extra)
+    return _OPENED.get(doing, _entered)(rules, inside, box, today)
+
+
+def exchanged(rules: Rules, talk: Talk, outcome: Exchanged) -> Reply:
+    """Show the new number, or say that it was shown before."""
+    if outcome.digits:
+        return go(rules, talk, "exchanged", new_receipt(rules, talk, outcome.digits))
+    return go(rules, talk, "exchanged", said(rules, talk, "exchanged.gone"))
+
+
+def _entered(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    """Open it with the receipt. Somebody whose words were not kept is asked for them at once."""
+    writes = talk.after.endswith(_WRITES)
+    inside = replace(talk, after=place(rules, talk), letter=0)
+    lines = _standing(rules, inside, box, today)
+    return go(rules, inside, "write", *lines) if writes else _at_the_menu(rules, inside, box, *lines)
+
+
+def _at_the_menu(rules: Rules, talk: Talk, box: Opened, *lines: Line, hide: bool = False) -> Reply:
+    unread = talk.letter < len(box.letters)
+    name = "mailbox" if not unread else "mailbox.earlier" if talk.letter else "mailbox.letters"
+    return go(rules, talk, name, *lines, hide=hide)
+
+
+def _looked(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    return _at_the_menu(rules, talk, box, *_standing(rules, talk, box, today))
+
+
+def _shut(rules: Rules, talk: Talk, box: Opened, _: date) -> Reply:
+    return _at_the_menu(rules, talk, box, hide=True)
+
+
+def _same_letter(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    return _letter(rules, replace(talk, letter=max(0, talk.letter - 1)), box, today)
+
+
+def _letter(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    shown = talk.letter
+    if not 0 <= shown < len(box.letters):
+        return _at_the_menu(rules, talk, box)
+    line = letter(rules, talk, box.letters[shown], today)
+    return go(rules, replace(talk, letter=shown + 1), "letter", line)
+
+
+def _withdrawing(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    inside = replace(talk, after=place(rules, talk), letter=0)
+    if box.may_withdraw:
+        return go(rules, inside, "withdraw")
+    return _at_the_menu(rules, inside, box, said(rules, talk, "error.step"), *_standing(rules, inside, box, today))
+
+
+def _withdrawn(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    asked = (said(rules, talk, "withdraw.asked"),) if box.state is State.WITHDRAWING else ()
+    return _at_the_menu(rules, talk, box, *asked, *_standing(rules, talk, box, today))
+
+
+def _standing(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
+    """Say where it stands, what comes next, and how many letters there are."""
+    letters = len(box.letters)
+    count = counted(rules, talk, "bot.mailbox.letters", letters) if letters else said(rules, talk, "letters.none")
+    return (*_state(rules, talk, box, today), _promise(rules, talk, box, today), count)
+
+
+def _state(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
+    state = State.RECEIVED if box.state is State.NEW else box.state
+    name = said(rules, talk, f"status.{state}")
+    if state is not State.WITHDRAWING:
+        return (f"{name}\n{said(rules, talk, f'status.{state}.what')}",)
+    if box.resume_until is None or today > box.resume_until:
+        return (f"{name}\n{said(rules, talk, 'status.withdrawing.waiting')}",)
+    until = said(rules, talk, "status.withdrawing.what", day=day(talk.language, box.resume_until, today=today))
+    return f"{name}\n{until}", said(rules, talk, "bot.resume")
+
+
+def _promise(rules: Rules, talk: Talk, box: Opened, today: date) -> str:
+    if box.promise is None or not box.promise_kind:
+        return said(rules, talk, "mailbox.promise.none")
+    room = "mailbox.overdue" if box.overdue else "mailbox.promise"
+    return said(rules, talk, f"{room}.{box.promise_kind}", day=day(talk.language, box.promise, today=today))
+
+
+_OPENED: Mapping[str, Callable[[Rules, Talk, Opened, date], Reply]] = {
+    "look": _looked,
+    "letter": _letter,
+    "same": _same_letter,
+    "shut": _shut,
+    "withdraw": _withdrawing,
+    "withdrawn": _withdrawn,
+}

@@ -1,0 +1,48 @@
+"""Messages that hold a secret: a receipt or a letter. They are marked, so that they are taken away first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from grievance.interview.asking import Line, said
+from grievance.interview.talk import Letter, Rules, Saying, Talk
+from grievance.phrases import day, direction, own_digits
+
+_GROUP: Final = 4
+# In a script that runs to the left the groups would change places: an isolate keeps them in their order.
+_ISOLATE: Final = "\u2066{}\u2069"
+
+
+def receipt(rules: Rules, talk: Talk, digits: str | None) -> Line:
+    """Say the receipt, in the person's own digits, too, where the script has some; or that it is shown no more."""
+    if not digits:
+        return said(rules, talk, "receipt.gone")
+    text = said(rules, talk, "bot.receipt", number=_number(rules, talk, digits))
+    return Saying(text, secret=True, again=said(rules, talk, "bot.receipt.unsure"))
+
+
+def new_receipt(rules: Rules, talk: Talk, digits: str) -> Saying:
+    """Say the receipt that another was exchanged for."""
+    text = said(rules, talk, "bot.exchanged", number=_number(rules, talk, digits))
+    return Saying(text, secret=True, again=said(rules, talk, "bot.exchanged.unsure"))
+
+
+def letter(rules: Rules, talk: Talk, shown: Letter, today: date) -> Line:
+    """Say a letter; one whose signature does not hold is not shown."""
+    if not shown.verified:
+        return said(rules, talk, "bot.letter.unverified")
+    text = said(rules, talk, "bot.letter", day=day(talk.language, shown.at, today=today), words=shown.words)
+    return Saying(text, secret=True, again=said(rules, talk, "bot.letter.unsure"))
+
+
+def _number(rules: Rules, talk: Talk, digits: str) -> str:
+    """Write twenty digits in groups of four, and once more in the digits of the language's own script."""
+    grouped = _grouped(talk, digits)
+    own = own_digits(talk.language, digits)
+    return f"{grouped}\n{said(rules, talk, 'receipt.same')}\n{_grouped(talk, own)}" if own else grouped
+
+
+def _grouped(talk: Talk, digits: str) -> str:
+    groups = " ".join(digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP))
+    return _ISOLATE.format(groups) if direction(talk.language) == "rtl" else groups
