@@ -57,12 +57,16 @@ class Later(Exception):
         self.seconds = seconds
 
 
+class Ended(Exception):
+    """Nothing more will come by this channel: what is here is handled, and then the process ends."""
+
+
 class Unfit(Exception):
     """An update that cannot be understood: it is set aside and the others go on."""
 
 
 class Channel(Protocol):
-    """One channel. Everything it says of errors is one of the five above; its own never leave its folder."""
+    """One channel. Everything it says of errors is one of those above; its own never leave its folder."""
 
     name: str
     """One word; phrases about the channel end in it (`bot.sees.telegram`)."""
@@ -78,7 +82,7 @@ class Channel(Protocol):
     async def poll(self) -> Sequence[Arrival]:
         """Wait for updates and return them. Calling it again acknowledges what it returned before, and no sooner.
 
-        Raises `Later`, and `SettingRefused` where the platform does not know us: then the process ends.
+        Raises `Later`, `Ended`, and `SettingRefused` where the platform does not know us: then the process ends.
         """
         ...
 
@@ -99,7 +103,7 @@ class Channel(Protocol):
         ...
 
     async def remove(self, address: str, message: str) -> None:
-        """Take a message away, ours or the person's. Raises `Refused` where it can no longer be, `Later`."""
+        """Take a message away, ours or the person's. Raises `Refused` where it can no longer be, `Unsure`, `Later`."""
         ...
 
     async def pressed(self, reference: str) -> None:

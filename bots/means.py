@@ -1,0 +1,44 @@
+"""What every part of the conversations works with: one channel, one office, and how to wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bots.channel import Channel
+from bots.patience import Patience
+from bots.threads import Threads
+from grievance import phrases, uploads
+from grievance.case.terms import Step
+from grievance.interview.talk import Rules
+from grievance.office import Office
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Means:
+    """The means of one process: its office, its channel, what the conversation may rely on, and its waiting."""
+
+    office: Office
+    channel: Channel
+    rules: Rules
+    patience: Patience
+    threads: Threads = field(default_factory=Threads)
+
+    @property
+    def most_bytes(self) -> int:
+        """Return how large a file may be: what the channel fetches, and what the office takes."""
+        return min(self.channel.most_bytes, uploads.most(self.office))
+
+
+def rules(office: Office, channel: Channel) -> Rules:
+    """Return what a conversation on this channel may rely on."""
+    return Rules(
+        script=office.script,
+        languages=phrases.LANGUAGES,
+        channel=channel.name,
+        web=office.settings.public_origins[0],
+        days=next(duty.days for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.ends),
+        most_mb=min(channel.most_bytes, uploads.most(office)) // _MEGABYTE,
+        removes=channel.removes,
+    )

@@ -1,0 +1,174 @@
+"""Turns: each of them once, in order within a chat, many chats side by side; and none of them holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from offices import TestOffice
+from pretended import Platform
+from sqlalchemy import text
+from talking import at_the_story, bot
+
+from bots.turning import TRIES
+from grievance import inbox
+from grievance.inbox import Chat, Handled, Unsent, Waiting
+from grievance.office import Office, Role
+
+
+@pytest.fixture
+def ours(office: TestOffice) -> Office:
+    """Give the office as the bot has it."""
+    return office.role(Role.BOT)
+
+
+@contextmanager
+def held(office: TestOffice) -> Iterator[None]:
+    """Hold the database's tables, so that nobody else writes."""
+    with office.public.store.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE heard IN EXCLUSIVE MODE"))
+        yield
+
+
+def test_an_update_that_comes_again_is_one_turn(ours: Office) -> None:
+    async def main() -> None:
+        platform = Platform()
+        async with bot(ours, platform) as process:
+            platform.tell("again", "hello")
+            await process.quiet()
+        said = platform.texts("again")
+        platform.acknowledged = 0  # the platform has forgotten that we had it
+        async with bot(ours, platform) as process:
+            await process.quiet()
+            platform.tell("other", "hello")
+            await process.quiet()
+        assert platform.texts("again") == said
+        assert platform.texts("other") == said
+
+    asyncio.run(main())
+
+
+def test_a_chat_is_answered_in_order_while_others_go_on(ours: Office) -> None:
+    async def main() -> None:
+        platform = Platform()
+        async with bot(ours, platform) as process:
+            await at_the_story(process, "slow")
+            gate = platform.gate("fetch")
+            before = len(platform.texts("slow"))
+            platform.send_file("slow", b"a photograph" * 100, "my story")
+            platform.tell("slow", "and then this")
+            platform.tell("quick", "hello")
+            await platform.tell_all()
+            await platform.until(lambda: bool(platform.texts("quick")) and "fetch" in platform.asked)
+            assert len(platform.texts("slow")) == before
+            gate.set()
+            await process.quiet()
+            chat = process.chat("slow")
+            assert chat
+            assert chat.talk.filed
+            assert chat.talk.times == 1  # what came second was added to the story, and is not the story
+            assert any(message.secret for message in platform.said if message.address == "slow")
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("bad", ["poison", "trap"])
+def test_an_update_that_cannot_be_handled_is_set_aside_and_the_queue_moves_on(ours: Office, bad: str) -> None:
+    async def main() -> None:
+        platform, before = Platform(), inbox.set_aside(ours)
+        async with bot(ours, platform) as process:
+            platform.tell(bad, bad)
+            platform.tell(bad, "hello")
+            await process.quiet()
+            assert platform.texts(bad)
+            assert len(process.patience.paused) == (TRIES - 1 if bad == "trap" else 0)
+        assert inbox.set_aside(ours) == before + 1
+        assert inbox.waiting(ours, "telegram") == []
+
+    asyncio.run(main())
+
+
+def test_what_could_not_be_kept_is_not_acknowledged_and_is_not_lost(office: TestOffice) -> None:
+    async def main() -> None:
+        platform, hurried = Platform(), office.hurried(Role.BOT)
+        async with bot(hurried, platform) as process:
+            await platform.until(lambda: "poll" in platform.asked)
+            with held(office):
+                platform.tell("kept", "hello")
+                await platform.tell_all()
+                while len(process.patience.paused) < 2:
+                    await asyncio.sleep(0.01)
+                assert platform.asked == ["poll"]
+                assert platform.acknowledged == 0
+            await process.quiet()
+            assert len(platform.texts("kept")) == 1
+            assert platform.acknowledged == platform.next_id
+
+    asyncio.run(main())
+
+
+def test_who_is_gone_is_told_nothing_more_and_who_comes_back_is_heard(ours: Office) -> None:
+    async def main() -> None:
+        platform = Platform()
+        async with bot(ours, platform) as process:
+            platform.tell("gone", "hello")
+            await process.quiet()
+            said = len(platform.texts("gone"))
+            platform.blocked.add("gone")
+            platform.tell("gone", "1")
+            await process.quiet()
+            sends = platform.asked.count("send")
+            assert sends == said + 1  # it was tried once; the rest is dropped
+            platform.tell("gone", closed=True)
+            await process.quiet()
+            chat = process.chat("gone")
+            assert chat
+            assert chat.closed
+            assert inbox.unsent(ours, "telegram") == []
+            platform.blocked.clear()
+            platform.tell("gone", closed=False)
+            platform.tell("gone", "9")
+            await process.quiet()
+            chat = process.chat("gone")
+            assert chat
+            assert not chat.closed
+            assert len(platform.texts("gone")) > said
+
+    asyncio.run(main())
+
+
+def test_nothing_of_a_chat_that_is_done_stays_in_memory(ours: Office) -> None:
+    async def main() -> None:
+        platform = Platform()
+        async with bot(ours, platform) as process:
+            for number in range(20):
+                platform.tell(f"chat {number}", "hello")
+            await process.quiet()
+            for _ in range(5):
+                await asyncio.sleep(0)  # lanes that are empty end
+            gc.collect()
+            left = [each for each in gc.get_objects() if isinstance(each, Chat | Handled | Unsent | Waiting)]
+            assert left == []
+
+    asyncio.run(main())
+
+
+def test_what_waits_from_before_is_taken_first(ours: Office) -> None:
+    async def main() -> None:
+        platform, tag = Platform(), inbox.tag(ours, "telegram", "before")
+        async with bot(ours, platform) as process:
+            platform.tell("before", "hello")
+            await process.quiet()
+        first = inbox.Arrival("left", 0, "before", b'{"id": 0, "address": "before", "text": "1"}')
+        inbox.take_in(ours, "telegram", [first])
+        times = platform.texts("before")
+        async with bot(ours, platform) as process:
+            await platform.until(lambda: len(platform.texts("before")) > len(times))
+            await process.quiet()
+            assert inbox.chats(ours, [tag])[tag].talk.step != "language"
+
+    asyncio.run(main())

@@ -1,0 +1,46 @@
+"""Telegram as a channel, against a rehearsal, in a loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bots.channel import Channel
+from bots.telegram import Telegram
+
+TOKEN = "1:rehearsal"
+_Answer = TypeVar("_Answer")
+
+
+def line(
+    base: str,
+    work: Callable[[Telegram], Awaitable[_Answer]],
+    *,
+    token: str = TOKEN,
+    seconds: float = 0,
+    patience: float = 10,
+) -> _Answer:
+    """Do some work over a channel that is closed afterwards, and return what came of it."""
+
+    async def whole() -> _Answer:
+        telegram = Telegram(token, base, base, seconds, patience)
+        try:
+            return await work(telegram)
+        finally:
+            await telegram.close()
+
+    return asyncio.run(whole())
+
+
+def as_channel(telegram: Telegram) -> Channel:
+    """Say what the type checker is asked: that this is a channel."""
+    return telegram
+
+
+def nobody() -> str:
+    """Return an address of this machine at which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{taken.getsockname()[1]}"
