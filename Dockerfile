@@ -9,6 +9,7 @@ FROM python:3.13-slim-bookworm
 COPY --from=built /opt/grievance /opt/grievance
 COPY grievance /srv/grievance
 COPY web /srv/web
+COPY bots /srv/bots
 COPY LICENSE NOTICE /srv/
 ENV PATH=/opt/grievance/bin:$PATH PYTHONPATH=/srv PYTHONUNBUFFERED=1
 # The file system is read-only later: what can be compiled is compiled now, and volumes begin with their owner.

@@ -12,7 +12,7 @@ from grievance import adding
 from grievance.adding import Form, fresh
 from grievance.case.number import new_number
 from grievance.case.terms import Channel, Complaint, PaperKind, Permission, Step
-from grievance.case.words import STORY_MAX, needed
+from grievance.case.words import ANSWER_MAX, STORY_MAX, needed, optional
 from grievance.casefile import binding
 from grievance.casefile.attaching import prepare
 from grievance.casefile.bearer import TRIES, Bearer, append
@@ -57,6 +57,7 @@ def file(
 ) -> Filed:
     """File a complaint under the form's 32-byte `nonce`; the same nonce is the same case. `typist` on assisted filing.
 
+    A voice or a photo alone is a story: the words may be empty where files come with them.
     In order: the files are cleaned, the slot is durable, then one transaction, then the answer. A story that was
     changed and sent again under its nonce (somebody went back and wrote on), or that brings other files, is added to
     the case as an answer: nothing is lost, and nothing is there twice.
@@ -65,12 +66,13 @@ def file(
     """
     if typist:
         office.require(typist, Permission.ASSIST)
+    words = optional if files else needed
     told = replace(
         complaint,
-        story=needed("story", complaint.story, STORY_MAX),
+        story=words("story", complaint.story, STORY_MAX),
         answers=_checked(office, complaint.answers),
         typist=typist.id if typist else b"",
-        channel=complaint.channel if typist else Channel.WEB,
+        channel=complaint.channel if typist or complaint.channel is Channel.BOT else Channel.WEB,
     )
     once = digest(b"gcv1/story", nonce, told.story.encode())
     form = Form.of(nonce, once, _answer(told.story, told.language), files)
@@ -135,9 +137,16 @@ def answer(office: Office, nonce: bytes, group: str, answers: Mapping[str, str])
     return _refile(office, nonce, lambda held: replace(held, answered=held.answered | {group}))
 
 
-def add(office: Office, nonce: bytes, files: Sequence[Upload]) -> Filed:
-    """Add files in the same sitting, each once however often it is sent. Raises `SittingOver`, `KeeperAway`."""
-    _add(office, nonce, Form.of(nonce, b"", {}, files))
+def add(
+    office: Office, nonce: bytes, files: Sequence[Upload], words: str = "", language: str = "", time: int = 0
+) -> Filed:
+    """Add words, files or both in the same sitting: each file once, the same words once for each `time`.
+
+    Raises `SittingOver`, `KeeperAway`, and `Incomplete` where there is neither.
+    """
+    text = optional("answer", words, ANSWER_MAX) if files else needed("answer", words, ANSWER_MAX)
+    once = digest(b"gcv1/words", nonce, str(time).encode(), text.encode())
+    _add(office, nonce, Form.of(nonce, once, _answer(text, language), files))
     return _refile(office, nonce, lambda held: held)
 
 
@@ -152,7 +161,8 @@ def _add(office: Office, nonce: bytes, form: Form) -> Filed | None:
 
 
 def _answer(text: str, language: str) -> dict[str, str]:
-    return {"kind": PaperKind.ANSWER, "text": text, "language": language}
+    """Return the body of a paper, empty where files came without words."""
+    return {"kind": PaperKind.ANSWER, "text": text, "language": language} if text else {}
 
 
 def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Callable[[Bearer, datetime], Change]:

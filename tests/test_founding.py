@@ -77,6 +77,7 @@ def test_the_private_halves_of_root_and_recovery_never_lie_in_the_home(settings:
         assert seed.hex().encode() not in kept
     intake = Signer.from_seed(bytes.fromhex(settings.intake_key_file.read_text()))
     worker = Identity.from_seed(bytes.fromhex(settings.worker_key_file.read_text()))
+    assert len(bytes.fromhex(settings.bot_key_file.read_text())) == 32
     office = Office.open(settings, Role.WORKER)
     assert office.trust().manifest.intake == (intake.verifier.public,)
     assert office.trust().manifest.worker == worker.recipient.public
@@ -86,7 +87,7 @@ def test_the_private_halves_of_root_and_recovery_never_lie_in_the_home(settings:
 def test_keys_are_for_their_owners_eyes(settings: Settings, tmp_path: Path) -> None:
     founding.found(settings, tmp_path / "keys", NOW)
 
-    keys = [*(tmp_path / "keys").iterdir(), settings.intake_key_file, settings.worker_key_file]
+    keys = [*(tmp_path / "keys").iterdir(), settings.intake_key_file, settings.worker_key_file, settings.bot_key_file]
     assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}
     assert {folder.stat().st_mode & 0o777 for folder in (settings.home, tmp_path / "keys")} == {0o700}
 
@@ -116,7 +117,7 @@ def test_two_offices_do_not_share_a_database_or_a_folder_of_keys(settings: Setti
     elsewhere = settings.model_copy(
         update={
             name: tmp_path / "another" / getattr(settings, name).relative_to(settings.home)
-            for name in ("home", "pin_file", "intake_key_file", "worker_key_file")
+            for name in ("home", "pin_file", "intake_key_file", "worker_key_file", "bot_key_file")
         }
     )
 

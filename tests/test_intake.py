@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from attachments import NOISE, sent
 from filings import at_once
 from offices import MALIK, RUTH, SALMA, STORY, TestOffice, tell
 from sqlalchemy import Table, func, select
@@ -258,6 +259,30 @@ def test_the_web_is_the_web_whatever_a_form_says(office: TestOffice) -> None:
     case = casework.open_case(office.desk, office.officer(RUTH), filed.number)
     assert case.channel is Channel.WEB
     assert "read_back" not in case.papers[0].facts
+
+
+def test_what_the_bot_files_says_so(office: TestOffice) -> None:
+    filed = tell(office.role(Role.BOT), Complaint(STORY, "en", channel=Channel.BOT))
+    ruth = office.officer(RUTH)
+
+    assert casework.open_case(office.desk, ruth, filed.number).channel is Channel.BOT
+    rows = casework.queue(office.desk, ruth, size=10_000).rows
+    assert next(row.channel for row in rows if row.number == filed.number) is Channel.BOT
+
+
+@pytest.mark.parametrize("blank", ["", " \n\t"])
+def test_a_voice_alone_is_a_story(office: TestOffice, blank: str) -> None:
+    nonce, public = os.urandom(32), office.public
+    alone = Complaint(blank, "en", channel=Channel.BOT)
+
+    done = [intake.file(public, nonce, alone, files=[sent(public, NOISE, "voice.ogg")]) for _ in range(2)]
+    more = intake.file(public, nonce, replace(alone, story=STORY), files=[sent(public, NOISE, "voice.ogg")])
+
+    case = casework.open_case(office.desk, office.officer(RUTH), done[0].number)
+    assert {filed.digits for filed in (*done, more)} == {done[0].digits}
+    assert [(paper.kind, paper.words) for paper in case.papers] == [("statement", ""), ("answer", STORY)]
+    assert len(case.files) == 1
+    assert case.intact
 
 
 def test_only_an_officer_who_may_files_for_a_person(standing_office: TestOffice) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from attachments import sent
 from filings import at_once
 from offices import HELENE, PIOTR, RUTH, SALMA, STORY, TestOffice, tell
 
@@ -92,6 +93,42 @@ def test_an_answer_that_is_none_is_told(office: TestOffice, group: str, answers:
     with pytest.raises(Incomplete):
         intake.answer(public, nonce, group, answers)
 
+    assert len(record_of(public, filed).entries) == 1
+
+
+def test_words_of_the_same_sitting_are_once_for_each_time(office: TestOffice) -> None:
+    public, nonce = office.public, os.urandom(32)
+    filed = tell(public, nonce=nonce)
+
+    for time, words in ((1, "Send help."), (1, "Send help."), (2, "Send help."), (3, "The guard has the key.")):
+        assert intake.add(public, nonce, [], words, "fr", time).digits == filed.digits
+
+    case = casework.open_case(office.desk, office.officer(RUTH), filed.number)
+    told = [(paper.words, paper.language, paper.verified) for paper in case.papers if paper.kind == "answer"]
+    assert told == [("Send help.", "fr", True)] * 2 + [("The guard has the key.", "fr", True)]
+    assert case.intact
+
+
+def test_words_that_come_four_times_at_once_are_once(office: TestOffice) -> None:
+    public, nonce = office.public, os.urandom(32)
+    filed = tell(public, nonce=nonce)
+
+    at_once([partial(intake.add, public, nonce, [sent(public)], "Send help.", "en", 1) for _ in range(4)])
+
+    case = casework.open_case(office.desk, office.officer(RUTH), filed.number)
+    assert [paper.words for paper in case.papers] == [STORY, "Send help."]
+    assert len(case.files) == 1
+
+
+@pytest.mark.parametrize(("words", "reason"), [("", "missing"), (" \n", "missing"), ("x" * 20_001, "long")])
+def test_with_neither_words_nor_files_nothing_is_added(office: TestOffice, words: str, reason: str) -> None:
+    public, nonce = office.public, os.urandom(32)
+    filed = tell(public, nonce=nonce)
+
+    with pytest.raises(Incomplete) as told:
+        intake.add(public, nonce, [], words)
+
+    assert told.value.reason == reason
     assert len(record_of(public, filed).entries) == 1
 
 

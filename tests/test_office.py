@@ -19,25 +19,32 @@ from grievance.settings import Settings
 
 
 @pytest.mark.parametrize(
-    ("role", "signs", "works"),
-    [(Role.PUBLIC, True, False), (Role.DESK, True, False), (Role.WORKER, False, True), (Role.CLI, False, False)],
+    ("role", "held"),
+    [
+        (Role.PUBLIC, {"signer"}),
+        (Role.DESK, {"signer"}),
+        (Role.WORKER, {"worker"}),
+        (Role.CLI, set()),
+        (Role.BOT, {"signer", "bot"}),
+    ],
 )
-def test_a_role_holds_the_keys_it_needs(office: TestOffice, role: Role, signs: bool, works: bool) -> None:  # noqa: FBT001
+def test_a_role_holds_the_keys_it_needs(office: TestOffice, role: Role, held: set[str]) -> None:
     wired = office.role(role)
 
-    assert (wired.signer is not None, wired.worker is not None) == (signs, works)
-    if not signs:
-        with pytest.raises(SettingRefused):
-            _ = wired.intake_signer
+    assert {key for key in ("signer", "worker", "bot") if getattr(wired, key) is not None} == held
+    for key, wanted in (("signer", "intake_signer"), ("bot", "bot_keys")):
+        if key not in held:
+            with pytest.raises(SettingRefused):
+                getattr(wired, wanted)
 
 
 def test_a_role_asks_at_its_own_door(office: TestOffice) -> None:
     for role in Role:
         office.role(role).keeper.ping()
-    for role in (Role.PUBLIC, Role.WORKER):
+    for role in (Role.PUBLIC, Role.WORKER, Role.BOT):
         with pytest.raises(KeeperRefused):
             office.role(role).keeper.release(bytes(16), bytes(16), bytes(16), bytes(64))
-    for role in (Role.PUBLIC, Role.DESK, Role.CLI):
+    for role in (Role.PUBLIC, Role.DESK, Role.CLI, Role.BOT):
         with pytest.raises(KeeperRefused):
             office.role(role).keeper.drop(bytes(16))
     for role in (Role.DESK, Role.WORKER):
@@ -51,7 +58,13 @@ def moved(settings: Settings, **paths: Path) -> Settings:
 
 @pytest.mark.parametrize(
     ("role", "name"),
-    [(Role.PUBLIC, "intake_key_file"), (Role.DESK, "intake_key_file"), (Role.WORKER, "worker_key_file")],
+    [
+        (Role.PUBLIC, "intake_key_file"),
+        (Role.DESK, "intake_key_file"),
+        (Role.WORKER, "worker_key_file"),
+        (Role.BOT, "intake_key_file"),
+        (Role.BOT, "bot_key_file"),
+    ],
 )
 def test_without_its_key_a_process_does_not_begin(office: TestOffice, tmp_path: Path, role: Role, name: str) -> None:
     broken, short = tmp_path / "broken.key", tmp_path / "short.key"
@@ -81,7 +94,7 @@ def test_another_root_is_not_believed(office: TestOffice, tmp_path: Path) -> Non
 def test_an_office_is_served_as_what_it_was_founded_as(office: TestOffice, mode: str) -> None:
     other = office.settings.model_copy(update={"mode": mode})
 
-    for role in (Role.PUBLIC, Role.DESK, Role.WORKER):
+    for role in (Role.PUBLIC, Role.DESK, Role.WORKER, Role.BOT):
         with pytest.raises(SettingRefused):
             Office.open(other, role)
 

@@ -64,6 +64,16 @@ def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.Monk
             "front=2001",
             "GRIEVANCE_SOCKET_GROUPS must be numbers of groups by door, such as intake=2001 desk=2002 worker=2003.",
         ),
+        (
+            "TELEGRAM_API_BASE",
+            "https://api.example/",
+            (
+                "GRIEVANCE_TELEGRAM_API_BASE must be"
+                " an address such as https://api.telegram.org, without a slash at its end."
+            ),
+        ),
+        ("TELEGRAM_POLL_SECONDS", "601", "GRIEVANCE_TELEGRAM_POLL_SECONDS must be a whole number from 0 to 600."),
+        ("DRAFTS_DAYS", "0", "GRIEVANCE_DRAFTS_DAYS must be a whole number from 1 to 90."),
         ("CLOCK_FILE", "/clock", "GRIEVANCE_CLOCK_FILE moves the clock: a real office refuses it."),
         ("SIGN_IN_COST", "cheap", "GRIEVANCE_SIGN_IN_COST=cheap is for tests only."),
         ("DUMPABLE", "true", "GRIEVANCE_DUMPABLE is for tests only."),
@@ -95,6 +105,26 @@ def test_the_database_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("GRIEVANCE_DATABASE_URL", "postgresql+psycopg://office:hunter2@db/grievance")
 
     assert "hunter2" not in repr(settings.load())
+
+
+def test_the_bot_s_token_is_neither_shown_nor_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRIEVANCE_TELEGRAM_TOKEN", "123456:hunter2")
+    told = settings.load()
+    monkeypatch.setenv("GRIEVANCE_TELEGRAM_TOKEN", "hunter2 without digits")
+    with pytest.raises(SettingRefused) as refused:
+        settings.load()
+
+    assert told.telegram_token == "123456:hunter2"
+    assert "hunter2" not in repr(told)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_files_are_fetched_where_the_bot_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.load().telegram_file_base == "https://api.telegram.org"
+    monkeypatch.setenv("GRIEVANCE_TELEGRAM_API_BASE", "http://127.0.0.1:8081")
+    assert settings.load().telegram_file_base == "http://127.0.0.1:8081"
+    monkeypatch.setenv("GRIEVANCE_TELEGRAM_FILE_BASE", "http://127.0.0.1:8082/files")
+    assert settings.load().telegram_file_base == "http://127.0.0.1:8082/files"
 
 
 @pytest.mark.parametrize("mode", ["demonstration", "test"])

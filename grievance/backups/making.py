@@ -69,6 +69,7 @@ def small(settings: Settings) -> dict[str, Path]:
         "pin.json": settings.pin_file,
         "intake.key": settings.intake_key_file,
         "worker.key": settings.worker_key_file,
+        "bot.key": settings.bot_key_file,
     }
 
 

@@ -41,6 +41,7 @@ class Channel(StrEnum):
     CALL = "call"
     LETTER = "letter"
     WALK_IN = "walk_in"
+    BOT = "bot"
 
 
 class State(StrEnum):

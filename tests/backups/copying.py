@@ -36,6 +36,7 @@ def blank(office: TestOffice, home: Path, database_url: str | None = None) -> Se
             "pin_file": home / "pin.json",
             "intake_key_file": home / "keys" / "intake.key",
             "worker_key_file": home / "keys" / "worker.key",
+            "bot_key_file": home / "keys" / "bot.key",
         }
     )
 

@@ -21,10 +21,12 @@ SAID = {
     "WORKER_PASSWORD": "w0rker",
     "PUBLIC_PASSWORD": "publ1c",
     "DESK_PASSWORD": "d3sk",
+    "BOT_PASSWORD": "b0t",
+    "TELEGRAM_TOKEN": "1:rehearsal",
     "PUBLIC_ORIGIN": "https://complaints.example",
     "DESK_ORIGIN": "https://desk.example",
 }
-VARIABLE = re.compile(r"\$\$|\$\{([A-Z_]+):\?\}")
+VARIABLE = re.compile(r"\$\$|\$\{([A-Z_]+):[?-]\}")
 
 
 def compose(said: Mapping[str, str]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from grievance.demo.visiting import Page, Visitor
 
 VENDORED = ROOT / "tests" / "vendored"
 FILE = compose(SAID)
-OURS = ("migrate", "keeper", "worker", "public", "desk")
+OURS = ("migrate", "keeper", "worker", "public", "desk", "bot")
 SEALED_FILES = "2004"
 NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
 
@@ -74,7 +74,14 @@ def test_every_process_has_a_role_of_its_own_in_the_database_and_the_keeper_none
 def test_every_key_is_held_by_one_process() -> None:
     held = {name: [each["source"] for each in FILE["services"][name].get("secrets", ())] for name in OURS}
 
-    assert held == {"migrate": [], "keeper": [], "worker": ["worker"], "public": ["public"], "desk": ["desk"]}
+    doors = {"public": ["public"], "desk": ["desk"], "bot": ["bot-intake", "bot"]}
+    assert held == {"migrate": [], "keeper": [], "worker": ["worker"], **doors}
+
+
+def test_the_bot_is_started_only_where_somebody_asks_for_it() -> None:
+    asked_for = {name: service["profiles"] for name, service in FILE["services"].items() if "profiles" in service}
+
+    assert asked_for == {"bot": ["bot"]}
 
 
 def test_every_process_may_knock_at_one_of_the_keeper_s_doors() -> None:
@@ -83,14 +90,14 @@ def test_every_process_may_knock_at_one_of_the_keeper_s_doors() -> None:
     )
 
     assert FILE["services"]["keeper"]["group_add"] == list(groups.values())
-    for name, door in (("public", "intake"), ("desk", "desk"), ("worker", "worker")):
+    for name, door in (("public", "intake"), ("desk", "desk"), ("worker", "worker"), ("bot", "intake")):
         assert FILE["services"][name]["group_add"] == [groups[door], SEALED_FILES]
 
 
 def test_the_sealed_files_are_in_the_hands_of_those_who_bring_read_and_sweep_them() -> None:
     having = [name for name in OURS if "blobs:/office/blobs" in FILE["services"][name].get("volumes", ())]
 
-    assert having == ["worker", "public", "desk"]
+    assert having == ["worker", "public", "desk", "bot"]
     assert f"-m 2770 -o 10000 -g {SEALED_FILES} /office/blobs" in (ROOT / "Dockerfile").read_text()
 
 
@@ -163,6 +170,10 @@ def test_what_it_describes_runs(machine: Machine, tmp_path: Path) -> None:
         assert refused(machine, role, "DELETE FROM entry")
         assert refused(machine, role, "UPDATE entry SET sealed = ''")
     assert refused(machine, "public", "SELECT * FROM officer")
+    assert refused(machine, "bot", "SELECT * FROM officer")
+    assert not refused(machine, "bot", "SELECT * FROM chat")
+    for role in ("public", "desk", "worker"):
+        assert all(refused(machine, role, f"TABLE {name}") for name in ("heard", "chat", "saying"))
     assert refused(machine, "worker", "SELECT * FROM document")
 
 

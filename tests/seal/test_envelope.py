@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from seal_cast import ALICE, BOB, CASE, DOCUMENT, OFFICE, OTHER_CASE, OTHER_OFFICE, flips, id_of, quick, secret
 
 from grievance.errors import Unreadable
-from grievance.seal.envelope import Context, Kind, lock, open_, open_exact, seal, seal_exact, unlock
+from grievance.seal.envelope import (
+    Context,
+    Kind,
+    lock,
+    lock_padded,
+    open_,
+    open_exact,
+    seal,
+    seal_exact,
+    unlock,
+    unlock_padded,
+)
 
 KEY = secret("a shared key")
 ELSEWHERE: list[dict[str, Any]] = [
@@ -35,6 +46,12 @@ def test_what_was_locked_unlocks_in_its_place(data: bytes) -> None:
     assert unlock(KEY, DOCUMENT, lock(KEY, DOCUMENT, data)) == data
 
 
+@given(st.binary(max_size=20_000))
+@quick
+def test_what_was_locked_in_a_bucket_unlocks_in_its_place(data: bytes) -> None:
+    assert unlock_padded(KEY, DOCUMENT, lock_padded(KEY, DOCUMENT, data)) == data
+
+
 @pytest.mark.parametrize("elsewhere", ELSEWHERE, ids=lambda change: next(iter(change)))
 def test_it_opens_in_no_other_place(elsewhere: dict[str, Any]) -> None:
     sealed = seal(ALICE.identity.recipient, DOCUMENT, b"words")
@@ -46,6 +63,8 @@ def test_it_opens_in_no_other_place(elsewhere: dict[str, Any]) -> None:
         open_(ALICE.identity, other, sealed)
     with pytest.raises(Unreadable):
         unlock(KEY, other, locked)
+    with pytest.raises(Unreadable):
+        unlock_padded(KEY, other, lock_padded(KEY, DOCUMENT, b"words"))
 
 
 def test_every_part_of_the_place_was_tried() -> None:
@@ -138,6 +157,7 @@ def test_words_fill_the_next_bucket(size: int, bucket: int) -> None:
     sealed = seal(ALICE.identity.recipient, DOCUMENT, b"w" * size)
 
     assert len(sealed) == 1137 + bucket * 1024
+    assert len(lock_padded(KEY, DOCUMENT, b"w" * size)) == 29 + bucket * 1024
 
 
 def test_two_texts_of_one_bucket_weigh_the_same() -> None:
@@ -172,6 +192,8 @@ def test_two_texts_of_one_bucket_weigh_the_same() -> None:
 def test_padding_that_we_would_not_have_written_is_refused(padded: bytes) -> None:
     with pytest.raises(Unreadable):
         open_(ALICE.identity, DOCUMENT, seal_exact(ALICE.identity.recipient, DOCUMENT, padded))
+    with pytest.raises(Unreadable):
+        unlock_padded(KEY, DOCUMENT, lock(KEY, DOCUMENT, padded))
 
 
 @pytest.mark.parametrize("length", [0, 16, 24, 31, 33])
@@ -202,4 +224,7 @@ def test_no_two_kinds_share_a_number() -> None:
         ("CIRCLE", 12),
         ("FILE", 13),
         ("UPLOAD", 14),
+        ("HEARD", 15),
+        ("CHAT", 16),
+        ("SAYING", 17),
     ]

@@ -25,6 +25,7 @@ CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.CALL: "Call",
     Channel.LETTER: "Letter",
     Channel.WALK_IN: "Walk-in",
+    Channel.BOT: "Bot",
 }
 
 ABOUT: Final[Mapping[About, str]] = {

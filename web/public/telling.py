@@ -44,15 +44,18 @@ def tell() -> ResponseReturnValue:
 @needs(PUBLIC)
 @takes_files
 def file() -> ResponseReturnValue:
-    """File the story and answer with the receipt; without a story, show again what was filed under this nonce."""
+    """File the story and answer with the receipt; without words and files, show again what was filed under this nonce.
+
+    Files alone are a story, too.
+    """
     nonce, about, story = forms.nonce(), forms.about(), forms.typed("story")
-    if nonce and not story and (filed := intake.again(office(), nonce)):
+    came = attached.brought(nonce)
+    if nonce and not (story or came.files or came.left) and (filed := intake.again(office(), nonce)):
         return receipt(filed, nonce)
     if about is None:
         return _who(NO_ABOUT)
     if nonce is None:
         return _story(about, STALE)
-    came = attached.brought(nonce)
     if came.left:
         return _story(about, attached.missing(came.left))
     try:

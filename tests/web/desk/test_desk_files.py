@@ -13,7 +13,7 @@ from multiparts import file, multipart, word
 from offices import HELENE, SALMA, STORY, TestOffice, tell
 
 from grievance import correspondence, intake, uploads
-from grievance.case.terms import Complaint
+from grievance.case.terms import Channel, Complaint
 from grievance.office import Office
 from web.security import MULTIPART
 
@@ -151,6 +151,18 @@ def test_a_file_outlives_a_case_that_moved_and_a_keeper_that_is_away(
     assert (moved.status_code, away.status_code, sent_again.status_code) == (409, 503, 303)
     ruth.open(f"/case/{number}")
     assert len(links(ruth)) == 3
+
+
+def test_a_story_without_words_says_where_it_is(ruth: Browser, told: Office) -> None:
+    alone = Complaint("", "en", channel=Channel.BOT)
+    filed = intake.file(told, os.urandom(32), alone, files=[sent(told, "voice.ogg", VOICE)])
+
+    page = ruth.open(f"/case/{filed.number}").text
+
+    assert "No words came with it" in page
+    assert 'class="words"' not in page
+    assert "complainant, bot" in page
+    assert len(links(ruth)) == 1
 
 
 def test_assisted_filing_takes_what_they_brought(ruth: Browser) -> None:

@@ -86,12 +86,22 @@ def test_a_form_that_is_sent_twice_has_one_receipt_and_each_file_once(
     assert originals(behind, receipts[0]) == [PHOTO]
 
 
-def test_files_need_words(visit: Visit, form: Page) -> None:
-    page = visit.bring(form, "/file", PHOTO)
+def test_a_voice_alone_is_a_story_and_one_that_is_added_to_it_is_not_lost(
+    visit: Visit, behind: TestOffice, form: Page
+) -> None:
+    receipts = [digits(visit.bring(form, "/file", VOICE)) for _ in range(2)]
+    more = visit.bring(form, "/file", VOICE, PHOTO)
+    reloaded = visit.send(form, "/file")
+
+    assert {*receipts, digits(more), digits(reloaded)} == {receipts[0]}
+    assert originals(behind, receipts[0]) == [PHOTO, VOICE]
+
+
+def test_without_words_and_files_the_story_is_asked_for(visit: Visit, form: Page) -> None:
+    page = visit.send(form, "/file", story=" ")
 
     assert page.status == 422
     assert say("en", "error.missing.story") in said(page)
-    assert kept(page) == [PHOTO[0]]
 
 
 def test_another_language_and_the_way_back_keep_the_files(visit: Visit, behind: TestOffice, form: Page) -> None:
