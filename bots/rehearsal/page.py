@@ -23,8 +23,8 @@ _SCRIPTS = ("asking", "drawing", "page", "phone", "recording")
 _FILES = {"/": "page.html", "/page.css": "page.css", **{f"/{name}.js": f"{name}.js" for name in _SCRIPTS}}
 _MEDIA = {"html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _CONTENT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src blob: data:; media-src blob:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src blob: data:; "
+    "media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 _HEADERS = (
     ("Cache-Control", "no-store"),
@@ -44,7 +44,6 @@ class Page:
         """Begin with no phone."""
         self._platform = platform
         self._phones: dict[str, Phone] = {}
-        self._numbers: dict[str, int] = {}
         self._asked: Mapping[str, Callable[[Mapping[str, object]], object]] = {
             "/phones/new": self._new,
             "/phones/look": self._look,
@@ -80,7 +79,6 @@ class Page:
 
     def _new(self, _: Mapping[str, object]) -> object:
         key, number = secrets.token_urlsafe(16), len(self._phones) + 1
-        self._numbers[key] = number
         self._phones[key] = Phone(self._platform, self._platform.chat(f"Phone {number}", "", "en"))
         return {"key": key, "number": number}
 
@@ -102,7 +100,7 @@ class Page:
         if phone is None:
             return None
         messages = [_shown(message) for message in phone.news(turn)]
-        return {"turn": phone.turn, "number": self._numbers[key], "blocked": phone.blocked, "messages": messages}
+        return {"turn": phone.turn, "blocked": phone.blocked, "messages": messages}
 
     def _say(self, given: Mapping[str, object]) -> object:
         words = str(given.get("text", "")).strip()

@@ -22,7 +22,8 @@ from grievance.settings import Settings
 def serve() -> None:
     """Start one process of the office. It runs until Ctrl-C or SIGTERM.
 
-    An office is four processes: the keeper first, then the worker and the two doors. Each runs as its own user.
+    An office is four processes: the keeper first, then the worker and the two doors; and the bot where people write
+    to one. Each runs as its own user.
     """
 
 
@@ -66,6 +67,19 @@ def public() -> None:
 def desk() -> None:
     """Start the desk, where officers work."""
     _door("web.serving:serve_desk")
+
+
+@serve.command()
+def bot() -> None:
+    """Start the bot, which people write to with a messenger."""
+    _door("bots.serving:serve")
+
+
+@serve.command()
+def rehearsal() -> None:
+    """Start a rehearsal of Telegram on this machine, with a page of phones, to try the bot without it."""
+    told = _begin()
+    pkgutil.resolve_name("bots.rehearsal.serving:serve")(told)
 
 
 @click.group(cls=Commands, invoke_without_command=True)

@@ -37,6 +37,7 @@ class Card:
 
     public_url: str
     desk_url: str
+    bot_url: str
     officers: list[Login]
     receipts: list[str] = field(default_factory=list)
 
@@ -61,9 +62,13 @@ class Card:
         return next(login for login in self.officers if login.name == name)
 
 
-def addresses(settings: Settings) -> tuple[str, str]:
-    """Return the addresses of the public door and of the desk."""
-    return settings.public_origins[0], settings.desk_origins[0]
+def addresses(settings: Settings) -> tuple[str, str, str]:
+    """Return the addresses of the public door, of the desk, and of where one writes to the bot.
+
+    The last is empty where the bot speaks with the real platform: then its name is known there.
+    """
+    rehearsal = "" if settings.telegram_token else f"http://127.0.0.1:{settings.rehearsal_port}"
+    return settings.public_origins[0], settings.desk_origins[0], rehearsal
 
 
 def keep(path: Path, text: str) -> None:

@@ -89,6 +89,7 @@ def summary(card: Card) -> str:
             "",
             f"  Tell something       {card.public_url}",
             f"  Read the answer      {card.public_url}/en/mailbox   with receipt {grouped(first)}",
+            f"  Write to the bot     {card.bot_url or 'on Telegram, under the name it has there'}",
             f"  Work at the desk     {card.desk_url}   as one of:",
             "",
             *logins,

@@ -1,4 +1,7 @@
-"""The processes of a demonstration: started in order, started again when one dies, stopped with the keeper last."""
+"""The processes of a demonstration: started in order, started again when one dies, stopped in order.
+
+What others ask is stopped after them: the rehearsal after the bot, the keeper last.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,10 @@ from grievance.settings import Settings
 
 PATIENCE = 60.0
 """Seconds until a process that does not answer counts as not started."""
+
+HERE = "127.0.0.1"
+ASKED = ("rehearsal", "keeper")
+"""Processes that others ask, in the order in which they are stopped once nobody asks any more."""
 
 LOOK = 0.1
 PAUSE, LONGEST = 0.5, 30.0
@@ -67,7 +74,7 @@ class Service:
 
 @contextmanager
 def running(settings: Settings) -> Iterator[Processes]:
-    """Start the keeper and then the others; stop them when the block ends, the keeper last.
+    """Start the keeper and then the others; stop them when the block ends, the keeper last of all.
 
     Raises `SettingRefused` where one of them does not start.
     """
@@ -80,17 +87,12 @@ def running(settings: Settings) -> Iterator[Processes]:
 
 
 class Processes:
-    """The four processes of an office."""
+    """The processes of an office, with the bot where it has somebody to talk to."""
 
     def __init__(self, settings: Settings) -> None:
         """Describe them; none is started."""
         self._environment = settings.environment()
-        self._services = (
-            Service("keeper", lambda: _keeper_answers(settings)),
-            Service("worker", lambda: True),
-            Service("public", lambda: _page_answers(settings.public_host, settings.public_port, "/ready")),
-            Service("desk", lambda: _page_answers(settings.desk_host, settings.desk_port, "/sign-in")),
-        )
+        self._services = tuple(_described(settings))
 
     def start(self) -> None:
         """Start them and wait for each. Raises `SettingRefused` where one ends at once or does not answer."""
@@ -100,9 +102,10 @@ class Processes:
             _wait(service)
 
     def stop(self) -> None:
-        """Stop them: all who ask the keeper at the same time, and then the keeper."""
-        keeper, *others = self._services
-        for some in (others, [keeper]):
+        """Stop them: all who ask others at the same time, then the rehearsal, and then the keeper."""
+        asked = {name: [one for one in self._services if one.name == name] for name in ASKED}
+        others = [service for service in self._services if service.name not in asked]
+        for some in (others, *asked.values()):
             for service in some:
                 service.ask_to_end()
             for service in some:
@@ -125,6 +128,18 @@ class Processes:
         elif lived > service.pause:
             service.pause = min(2 * service.pause, LONGEST)
             service.start(self._environment)
+
+
+def _described(settings: Settings) -> Iterator[Service]:
+    """Describe what is to run, in the order in which it is started."""
+    yield Service("keeper", lambda: _keeper_answers(settings))
+    if rehearsed(settings):
+        yield Service("rehearsal", lambda: _page_answers(HERE, settings.rehearsal_port, "/"))
+    yield Service("worker", lambda: True)
+    yield Service("public", lambda: _page_answers(settings.public_host, settings.public_port, "/ready"))
+    yield Service("desk", lambda: _page_answers(settings.desk_host, settings.desk_port, "/sign-in"))
+    if settings.telegram_token or rehearsed(settings):
+        yield Service("bot", lambda: True)
 
 
 def _wait(service: Service) -> None:
@@ -153,9 +168,16 @@ def _page_answers(host: str, port: int, path: str) -> bool:
         connection.close()
 
 
+def rehearsed(settings: Settings) -> bool:
+    """Say whether the bot of these settings speaks with a rehearsal of its platform, on this machine."""
+    return settings.mode == "demonstration" and not settings.telegram_token
+
+
 def require_free_ports(settings: Settings) -> None:
-    """Raise `SettingRefused` where somebody else listens at the address of a door."""
+    """Raise `SettingRefused` where somebody else listens at the address of a door, or of the rehearsal."""
     doors = {"PUBLIC": (settings.public_host, settings.public_port), "DESK": (settings.desk_host, settings.desk_port)}
+    if rehearsed(settings):
+        doors["REHEARSAL"] = (HERE, settings.rehearsal_port)
     for name, address in doors.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -28,8 +28,9 @@ TALES = {tale.id: tale for tale in tales()}
 
 def chosen(home: Path) -> Settings:
     """Give the settings of a demonstration in this home."""
-    public, desk = free_ports(2)
-    return load(home=home, mode="demonstration", public_port=public, desk_port=desk, clock_file=home / "clock")
+    public, desk, rehearsal = free_ports(3)
+    ports = {"public_port": public, "desk_port": desk, "rehearsal_port": rehearsal}
+    return load(home=home, mode="demonstration", clock_file=home / "clock", **ports)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +141,7 @@ def test_codes_are_shown_for_every_officer(demonstration: Shown) -> None:
     assert re.findall(r"^\d{6}  (.+)$", said, re.MULTILINE) == [login.name for login in demonstration.card.officers]
 
 
-@pytest.mark.parametrize("name", ["keeper", "worker", "public", "desk"])
+@pytest.mark.parametrize("name", ["keeper", "rehearsal", "worker", "public", "desk", "bot"])
 def test_what_dies_is_started_again(demonstration: Shown, name: str) -> None:
     before = children(demonstration.process.pid)
 
@@ -151,7 +152,8 @@ def test_what_dies_is_started_again(demonstration: Shown, name: str) -> None:
         assert time.monotonic() < until
         time.sleep(0.1)
     card = demonstration.card
-    while not (answers(card.public_url, "/ready") and answers(card.desk_url, "/sign-in")):
+    places = {card.public_url: "/ready", card.desk_url: "/sign-in", card.bot_url: "/"}
+    while not all(answers(url, path) for url, path in places.items()):
         assert time.monotonic() < until
         time.sleep(0.1)
     mailbox = Visitor(card.public_url)
@@ -177,7 +179,7 @@ def test_ctrl_c_stops_everything_and_a_second_start_has_the_same_data(demonstrat
     again = opened(demonstration.settings)
 
     assert status == 0
-    assert set(running) == {"keeper", "worker", "public", "desk"}
+    assert set(running) == {"keeper", "rehearsal", "worker", "public", "desk", "bot"}
     assert [name for name, pid in running.items() if Path(f"/proc/{pid}").exists()] == []
     assert again.written == before
     assert again.seconds < demonstration.seconds

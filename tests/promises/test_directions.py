@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 WEB = Path(__file__).parents[2] / "web"
-SHEETS = sorted((WEB / "static").glob("*.css"))
+SHEETS = [*sorted((WEB / "static").glob("*.css")), WEB.parent / "bots" / "rehearsal" / "static" / "page.css"]
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 SIDES = re.compile(
     r"(?<![\w.-])(?:(?:margin|padding|border|inset|scroll-(?:margin|padding))-(?:left|right|top|bottom)[\w-]*"

@@ -1,4 +1,4 @@
-"""What both stylesheets promise to eyes, hands and paper, whatever the screen."""
+"""What the stylesheets promise to eyes, hands and paper, whatever the screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-SHEETS = sorted((Path(__file__).parents[2] / "web" / "static").glob("*.css"))
+ROOT = Path(__file__).parents[2]
+SHEETS = [*sorted((ROOT / "web" / "static").glob("*.css")), ROOT / "bots" / "rehearsal" / "static" / "page.css"]
 NAMES = [sheet.name for sheet in SHEETS]
 
 

@@ -29,13 +29,13 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_has_every_file_of_its_packages(unpacked: Path) -> None:
-    listed = subprocess.check_output(["git", "ls-files", "-z", "grievance", "web"], cwd=ROOT, text=True)
+    listed = subprocess.check_output(["git", "ls-files", "-z", "grievance", "web", "bots"], cwd=ROOT, text=True)
     tree = {name for name in listed.split("\0") if name and (ROOT / name).exists()}
 
     packed = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
 
     assert tree - packed == set()
-    assert {Path(name).suffix for name in tree} >= {".py", ".html", ".css", ".po", ".toml"}
+    assert {Path(name).suffix for name in tree} >= {".py", ".html", ".css", ".js", ".po", ".toml"}
 
 
 def test_the_wheel_carries_its_licence(unpacked: Path) -> None:

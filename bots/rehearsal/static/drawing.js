@@ -15,8 +15,8 @@ export function bubble(key, message, name) {
   const node = make("div", { className: message.ours ? "msg" : "msg me" });
   node.append(make("span", { className: "heard" }, `${message.ours ? name : "You"}: `));
   if (message.kind) node.append(...file(key, message));
-  if (message.text) node.append(make("p", { dir: "auto" }, ...words(message.text, message.entities)));
-  node.append(foot(message));
+  const said = message.text ? words(message.text, message.entities) : [];
+  node.append(make("p", { dir: "auto" }, ...said, foot(message)));
   return node;
 }
 
@@ -28,7 +28,7 @@ export function keys(row, press) {
 
 function foot(message) {
   const at = new Date(message.at * 1000);
-  const time = make("time", { dateTime: at.toISOString() }, at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  const time = make("time", { dateTime: at.toISOString() }, at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }));
   return make("span", { className: "foot" }, ...(message.edited ? ["edited "] : []), time);
 }
 

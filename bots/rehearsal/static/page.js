@@ -9,12 +9,12 @@ let phones = [];
 let looking = new AbortController();
 
 function keep() {
-  sessionStorage.setItem(kept, JSON.stringify(phones.map((phone) => phone.key)));
+  sessionStorage.setItem(kept, JSON.stringify(phones.map(({ key, number }) => ({ key, number }))));
   looking.abort();
 }
 
-function put(key) {
-  const phone = new Phone(key, { away });
+function put(given) {
+  const phone = new Phone(given, { away });
   phones.push(phone);
   place.append(phone.node);
   keep();
@@ -22,24 +22,25 @@ function put(key) {
 }
 
 async function another() {
-  put((await ask("new", {})).key).focus();
+  put(await ask("new", {})).focus();
 }
 
 function away(phone) {
   phones = phones.filter((other) => other !== phone);
   phone.node.remove();
   keep();
-  (phones.at(-1)?.focus ?? (() => document.getElementById("another").focus())).call(phones.at(-1));
+  phones.at(-1).focus(); // the last one has no such button
 }
 
 async function look() {
   looking = new AbortController();
   const turns = Object.fromEntries(phones.map((phone) => [phone.key, phone.turn]));
   const { phones: seen } = await ask("look", { phones: turns }, looking.signal);
-  for (const phone of phones.filter((one) => one.key in seen)) {
-    if (seen[phone.key]) phone.show(seen[phone.key]);
-    else phone.renew((await ask("new", {})).key), keep();
-  }
+  for (const phone of phones) phone.reached(true);
+  const gone = phones.filter((phone) => seen[phone.key] === null);
+  for (const phone of phones.filter((one) => seen[one.key])) phone.show(seen[phone.key]);
+  for (const phone of gone) phone.renew(await ask("new", {}));
+  if (gone.length) keep();
 }
 
 function shown() {
@@ -56,7 +57,6 @@ async function watch() {
     while (document.hidden) await shown();
     try {
       await look();
-      for (const phone of phones) phone.reached(true);
     } catch (trouble) {
       if (trouble.name === "AbortError") continue;
       for (const phone of phones) phone.reached(false);
@@ -67,8 +67,7 @@ async function watch() {
 
 document.getElementById("another").addEventListener("click", another);
 document.addEventListener("visibilitychange", () => document.hidden && looking.abort());
-const keys = JSON.parse(sessionStorage.getItem(kept) ?? "[]");
-for (const key of keys) put(key);
-if (!keys.length) await another();
+for (const given of JSON.parse(sessionStorage.getItem(kept) ?? "[]")) put(given);
+if (!phones.length) await another();
 phones.at(-1)?.focus();
 watch();

@@ -8,9 +8,9 @@ const MOST = 20_000_000; // bytes that a bot can fetch: of what is larger only t
 const CHOICES = { photo: "image/*", file: "", voice: "audio/*" };
 
 export class Phone {
-  constructor(key, { away }) {
+  constructor({ key, number }, { away }) {
     this.node = document.getElementById("phone").content.firstElementChild.cloneNode(true);
-    this.begin(key);
+    this.begin({ key, number });
     this.find("form").addEventListener("submit", (event) => (event.preventDefault(), this.say()));
     this.field.addEventListener("keydown", (event) => this.typed(event));
     this.find(".attach").addEventListener("click", () => this.attach());
@@ -21,9 +21,13 @@ export class Phone {
     for (const kind of Object.keys(CHOICES)) this.find(`.${kind}`).addEventListener("click", () => this.choose(kind));
   }
 
-  begin(key) {
-    Object.assign(this, { key, turn: 0, editing: 0, blocked: false, shown: new Map() });
+  begin({ key, number }) {
+    Object.assign(this, { key, number, turn: 0, editing: 0, blocked: false, shown: new Map() });
     this.chat.replaceChildren();
+    this.find(".number").textContent = `bot, seen from phone ${number}`;
+    this.node.setAttribute("aria-label", `Phone ${number}`);
+    this.chat.setAttribute("aria-label", `Chat of phone ${number}`);
+    this.field.setAttribute("aria-label", `Message of phone ${number}`);
   }
 
   find(what) {
@@ -51,29 +55,21 @@ export class Phone {
     this.unreached = !so;
   }
 
-  renew(key) {
-    this.begin(key);
+  renew(given) {
+    this.begin(given);
     this.state("The rehearsal was started again: this is a new phone now.");
   }
 
   // --- what is seen ---
 
-  show({ turn, number, blocked, messages }) {
+  show({ turn, blocked, messages }) {
     const below = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
-    this.name(number);
     this.turn = turn;
     this.blocked = blocked;
     this.find(".block").setAttribute("aria-pressed", String(blocked));
     for (const message of messages.sort((one, other) => one.id - other.id)) this.draw(message);
     this.tidy();
     if (below) this.chat.scrollTop = this.chat.scrollHeight;
-  }
-
-  name(number) {
-    this.find(".number").textContent = `bot, as phone ${number} sees it`;
-    this.node.setAttribute("aria-label", `Phone ${number}`);
-    this.chat.setAttribute("aria-label", `Chat of phone ${number}`);
-    this.field.setAttribute("aria-label", `Message of phone ${number}`);
   }
 
   draw(message) {
