@@ -36,9 +36,9 @@ KEPT = timedelta(days=2)
 
 
 @contextmanager
-def alone(office: Office) -> Iterator[Alone]:
-    """Be the one bot of this office for a while. Raises `NotAlone` where another process is, `StoreAway`."""
-    with alone_in(office.store) as held:
+def alone(office: Office, channel: str = "bot") -> Iterator[Alone]:
+    """Be the one process of a channel for a while. Raises `NotAlone` where another process is, `StoreAway`."""
+    with alone_in(office.store, channel) as held:
         yield held
 
 

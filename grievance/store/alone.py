@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from grievance.errors import NotAlone, StoreAway
 from grievance.store.engine import Store
 
-_NUMBER: Final = 0x67637631_00626F74
-"""Under which the lock is known in PostgreSQL, in each database for itself: `gcv1`, then `bot`."""
+_NUMBER: Final = 0x67637631 << 32
+"""Under which the lock is known in PostgreSQL, in each database for itself: `gcv1`, then a digest of the name."""
 
 
 class Alone:
@@ -32,10 +33,11 @@ class Alone:
 
 
 @contextmanager
-def alone(store: Store) -> Iterator[Alone]:
-    """Hold the lock of this database for one process. Raises `NotAlone` where another holds it, `StoreAway`."""
+def alone(store: Store, name: str) -> Iterator[Alone]:
+    """Hold this database's lock of a name for one process. Raises `NotAlone` where another holds it, `StoreAway`."""
     engine = store.engine
-    with _in_file(Path(str(engine.url.database) + ".alone")) if engine.name == "sqlite" else _in_server(engine) as held:
+    file, number = Path(f"{engine.url.database}.{name}.alone"), _NUMBER | crc32(name.encode())
+    with _in_file(file) if engine.name == "sqlite" else _in_server(engine, number) as held:
         yield held
 
 
@@ -64,12 +66,12 @@ def _is(path: Path, descriptor: int) -> bool:
 
 
 @contextmanager
-def _in_server(engine: Engine) -> Iterator[Alone]:
+def _in_server(engine: Engine, number: int) -> Iterator[Alone]:
     """Lock for as long as a connection of its own lasts; the server lets go when that ends, however it ends."""
     try:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # out of the pool: closed, it is closed
-        got = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": _NUMBER}).scalar_one()
+        got = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one()
     except SQLAlchemyError as error:
         raise StoreAway(type(error).__name__) from None
 
