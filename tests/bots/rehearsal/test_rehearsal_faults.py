@@ -140,3 +140,4 @@ def test_every_call_is_kept_with_what_became_of_it(fake: Fake, ana: Phone, clien
     first, second = fake.calls("sendmessage")
     assert (first.params, first.status) == ({"chat_id": ana.chat, "text": "words"}, 200)
     assert second.status == 400
+    assert fake.said == 1
