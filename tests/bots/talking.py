@@ -32,6 +32,7 @@ class Hurried(Patience):
         super().__init__(stop)
         self.time = 0.0
         self.paused: list[float] = []
+        self.tired = asyncio.Event()
 
     def now(self) -> float:
         return self.time
@@ -43,6 +44,8 @@ class Hurried(Patience):
             raise Stopping
         else:
             self.paused.append(seconds)
+            if len(self.paused) > 1:
+                self.tired.set()
             until = self.time + seconds
             await asyncio.sleep(0)
             self.time = max(self.time, until)
@@ -176,9 +179,9 @@ async def killed(process: Bot) -> None:
 
 async def at_the_story(process: Bot, *addresses: str) -> None:
     """Let people answer until they are asked what happened: the first option each time."""
-    told = "hello"
-    while some := [each for each in addresses if not (chat := process.chat(each)) or chat.talk.step != "story"]:
-        for address in some:
+    for told in ("hello", *["1"] * 8):
+        for address in addresses:
             process.platform.tell(address, told)
         await process.quiet()
-        told = "1"
+    chats = [process.chat(address) for address in addresses]
+    assert [chat.talk.step for chat in chats if chat] == ["story"] * len(addresses)
