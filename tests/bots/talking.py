@@ -35,9 +35,11 @@ class Hurried(Patience):
         self.tired = asyncio.Event()
 
     def now(self) -> float:
+        """Tell its time."""
         return self.time
 
     async def pause(self, seconds: float, *, through: bool = False) -> None:
+        """Let the time go by."""
         if seconds > LONG:  # what is done every now and then: it is not waited for
             await self.stop.wait()
         elif self.stop.is_set() and not through:
@@ -79,9 +81,11 @@ class Fused(Threads):
         self._fuse = fuse
 
     async def act(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Act, through the fuse."""
         return await self._through(super().act(work, *args, **kwargs))
 
     async def keep(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Keep, through the fuse."""
         return await self._through(super().keep(work, *args, **kwargs))
 
     async def _through(self, work: Coroutine[Any, Any, _T]) -> _T:
@@ -99,6 +103,7 @@ class Always:
     """No other process is at work."""
 
     def still(self) -> bool:
+        """Say whether it is still so."""
         return True
 
 
@@ -113,6 +118,7 @@ class Bot:
 
     @property
     def patience(self) -> Hurried:
+        """How it waits."""
         assert isinstance(self.means.patience, Hurried)
         return self.means.patience
 
