@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.cli.copies import backup, migrate, restore
-from grievance.cli.doors import demo, serve
+from grievance.cli.doors import demo, serve, talk
 from grievance.cli.offices import init, officer
 from grievance.cli.verifying import log, verify_
 from grievance.cli.words import Commands
@@ -24,6 +24,7 @@ commands = Commands(
         "(docs/settings.md). To look around without an office of your own: grievance demo."
     ),
     commands={
-        command.name or "": command for command in (init, officer, migrate, serve, demo, backup, restore, verify_, log)
+        command.name or "": command
+        for command in (init, officer, migrate, serve, demo, talk, backup, restore, verify_, log)
     },
 )

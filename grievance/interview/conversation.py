@@ -100,6 +100,8 @@ def _language(heard: _Heard) -> Reply | None:
 def _receipt(heard: _Heard) -> Reply | None:
     """Take twenty digits for a receipt; about as many are a slip of the pen, and never words."""
     rules, talk = heard.rules, heard.talk
+    if not talk.language:
+        return None
     digits = receipt(heard.typed(), within=heard.step().takes not in _LIVE_WHEN_ALONE)
     if digits:
         return mailbox.digits(talk, digits)
@@ -137,8 +139,8 @@ _HEARINGS: tuple[Callable[[_Heard], Reply | None], ...] = (
     _pressed,
     _later_part,
     _live,
-    _language,
     _receipt,
+    _language,
     _locked,
     _edited,
     _counted,

@@ -88,7 +88,7 @@ def test_who_lost_the_server_is_told_and_another_may(store: Store, database_url:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_lost_the_file_is_told(store: Store, tmp_path: Path) -> None:
-    lock = tmp_path / "grievance.db.alone"
+    lock = tmp_path / "grievance.db.bot.alone"
     with alone(store) as held:
         lock.unlink()
         assert not held.still()
@@ -98,7 +98,7 @@ def test_who_lost_the_file_is_told(store: Store, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_lock_holds_nothing_and_is_its_owner_s(store: Store, tmp_path: Path) -> None:
-    lock = tmp_path / "grievance.db.alone"
+    lock = tmp_path / "grievance.db.bot.alone"
     with alone(store):
         assert (lock.read_bytes(), lock.stat().st_mode & 0o777) == (b"", 0o600)
     assert lock.exists()

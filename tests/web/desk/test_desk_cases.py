@@ -12,6 +12,7 @@ from html import unescape
 import pytest
 from browsers import Browser, without_keeper
 from offices import STORY, TestOffice, tell
+from tongues import WALKED
 from werkzeug.test import TestResponse
 
 from grievance import correspondence, intake, phrases
@@ -83,7 +84,7 @@ def test_what_to_do_next_comes_first_with_its_day_and_who_reads_it(ruth: Browser
     assert f'href="/case/{filed.number}?write=acknowledge#compose"' in page.text
 
 
-@pytest.mark.parametrize("language", phrases.LANGUAGES)
+@pytest.mark.parametrize("language", WALKED)
 def test_an_acknowledgement_starts_from_the_reviewed_text_in_the_language_of_the_case(
     ruth: Browser, told: Office, language: str
 ) -> None:
