@@ -37,7 +37,7 @@ class Conversations:
         self._here: set[bytes] = set()
 
     async def resume(self) -> None:
-        """Take up what was left: what is still to be said, and then the turns that were not taken. Raises `Stopping`."""
+        """Take up what was left: what is still to be said, then the turns that were not taken. Raises `Stopping`."""
         unsent = await self._means.patience.insist(
             lambda: self._means.threads.keep(inbox.unsent, self._means.office, self._means.channel.name)
         )

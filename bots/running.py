@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Protocol
 
 from bots.channel import Ended, Later
@@ -95,9 +96,7 @@ def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Begin a part of the loop. That it stops because it was asked to is no error."""
 
     async def begun() -> None:
-        try:
+        with suppress(Stopping):
             await work
-        except Stopping:
-            pass
 
     return asyncio.create_task(begun())

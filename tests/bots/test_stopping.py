@@ -119,6 +119,7 @@ class Looking(Hurried):
     """Patience that does not wait for the next look."""
 
     async def pause(self, seconds: float, *, through: bool = False) -> None:
+        """Let the time go by."""
         if seconds != running.LOOKING:
             await super().pause(seconds, through=through)
 
@@ -127,6 +128,7 @@ class Replaced:
     """Another process is at work in our place."""
 
     def still(self) -> bool:
+        """Say whether it is still so."""
         return False
 
 

@@ -100,8 +100,7 @@ def test_what_could_not_be_kept_is_not_acknowledged_and_is_not_lost(office: Test
             with held(office):
                 platform.tell("kept", "hello")
                 await platform.tell_all()
-                while len(process.patience.paused) < 2:
-                    await asyncio.sleep(0.01)
+                await process.patience.tired.wait()  # it has tried, and waited, and tried
                 assert platform.asked == ["poll"]
                 assert platform.acknowledged == 0
             await process.quiet()
