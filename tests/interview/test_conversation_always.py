@@ -34,6 +34,7 @@ from grievance.interview.talk import (
     Over,
     Reply,
     Rules,
+    Saying,
     Slip,
     Talk,
     Turn,
@@ -59,7 +60,7 @@ FILED = some.builds(
 )
 ADDED = some.builds(Added, some.booleans(), some.integers(0, 2))
 LATE = some.sampled_from([Over(), Away()])
-NUMBERED = some.one_of(OPENED, some.sampled_from([Slip(), Unknown()]), LATE)
+NUMBERED: some.SearchStrategy[Outcome] = some.one_of(OPENED, some.sampled_from([Slip(), Unknown()]), LATE)
 LOST = some.just(Lost(1))
 
 OUTCOMES: Mapping[type[Act], some.SearchStrategy[Outcome]] = {
@@ -76,6 +77,7 @@ OUTCOMES: Mapping[type[Act], some.SearchStrategy[Outcome]] = {
     Withdraw: some.one_of(OPENED, LATE),
 }
 
+STARTS = ((), ("hi", "1"), ("hi", "1", "2", "1", "1", "1", "x", "y", "1", "They beat us."))
 WORDS_LIVE = [shown(language)[word] for language in SPOKEN for word in WORDS]
 TEXTS = some.one_of(
     some.sampled_from([*"0123456789", "12", "٣", "one", "", " ", "They beat us.", "x" * 61, "x" * 301]),
@@ -125,7 +127,7 @@ def lived(rules: Rules, talk: Talk, turn: Turn, data: some.DataObject) -> tuple[
     return reply, acts
 
 
-KEPT: dict[bytes, tuple[object, ...]] = {}
+KEPT: dict[bytes, tuple[Saying, ...]] = {}
 """What was said last, by the form of the talk: so that a button of it can be pressed."""
 
 

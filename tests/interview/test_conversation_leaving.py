@@ -197,7 +197,6 @@ def test_the_chat_is_erased_after_it_is_said_what_cannot_be() -> None:
     heard = person.say("DELETE", "1")
     assert say("en", "bot.erase.chat") in heard
     assert say("en", "bot.remains.telegram") in heard
-    assert not person.reply.forget
     assert person.say("2").startswith(say("en", "bot.delete"))
     heard = person.say("1", "1")
 
