@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from grievance import phrases
 from grievance.errors import SettingRefused
 
 PREFIX = "GRIEVANCE_"
@@ -30,9 +31,22 @@ def _pairs(value: object) -> object:
     return dict(word.partition("=")[::2] for word in value.split()) if isinstance(value, str) else value
 
 
+def _spoken(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not codes or set(codes) - set(phrases.LANGUAGES):
+        raise ValueError
+    return tuple(dict.fromkeys(codes))
+
+
+def _own_languages(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return phrases.LANGUAGES[:1] if data.get("mode") == "office" else phrases.LANGUAGES
+
+
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), PlainSerializer(" ".join)]
+Languages = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_spoken), PlainSerializer(" ".join)
+]
 Groups = Annotated[
     Mapping[Literal["intake", "desk", "worker"], int],
     NoDecode,
@@ -69,6 +83,10 @@ class Settings(BaseSettings):
         repr=False,
     )
     mode: Mode = Field(default="office", description="office, demonstration or test")
+    languages: Languages = Field(
+        default_factory=_own_languages,
+        description=f"codes out of {' '.join(phrases.LANGUAGES)}, with spaces between",
+    )
 
     public_host: str = Field(default="127.0.0.1", min_length=1, description="the address the public door listens on")
     public_port: Port = Field(default=8000, description="a whole number from 1 to 65535")
@@ -110,6 +128,8 @@ class Settings(BaseSettings):
     def _fits_the_mode(self) -> Self:
         if self.mode == "office" and self.clock_file:
             raise SettingRefused(f"{PREFIX}CLOCK_FILE moves the clock: a real office refuses it.")
+        if self.mode == "office":
+            _refuse_drafts(self.languages)
         if self.mode != "test" and self.sign_in_cost == "cheap":
             raise SettingRefused(f"{PREFIX}SIGN_IN_COST=cheap is for tests only.")
         if self.mode != "test" and self.dumpable:
@@ -122,6 +142,16 @@ class Settings(BaseSettings):
         """Return the environment of a child process that is to have exactly these settings."""
         own = {f"{PREFIX}{key.upper()}": str(value) for key, value in self.model_dump().items() if value is not None}
         return {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)} | own
+
+
+def _refuse_drafts(languages: tuple[str, ...]) -> None:
+    for code in languages:
+        if not phrases.reviewed(code):
+            language = f"{phrases.name('en', code)} ({code})"
+            raise SettingRefused(
+                f"{PREFIX}LANGUAGES names {language}, and that is a draft. First somebody who grew up with it reads "
+                "every sentence, and is named in its catalogue (docs/translating.md)."
+            )
 
 
 def is_loopback(host: str) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grievance import settings
+from grievance import phrases, settings
 from grievance.errors import SettingRefused
 
 
@@ -45,6 +45,16 @@ def test_a_door_accepts_its_own_origins(monkeypatch: pytest.MonkeyPatch) -> None
     assert office.desk_origins == ("https://desk.example", "https://desk.example:8443")
 
 
+@pytest.mark.parametrize("mode", ["demonstration", "test"])
+def test_a_demonstration_speaks_every_language_and_an_office_the_one_that_is_no_draft(mode: str) -> None:
+    assert settings.load(mode=mode).languages == phrases.LANGUAGES
+    assert settings.load().languages == ("en",)
+
+
+def test_an_office_names_the_languages_that_it_reads_its_own_first() -> None:
+    assert settings.load(mode="demonstration", languages="fr, ar fr").languages == ("fr", "ar")
+
+
 def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     parent = settings.load(mode="test", clock_file=tmp_path / "clock", dumpable=True, socket_groups={"intake": 2001})
 
@@ -63,6 +73,19 @@ def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.Monk
             "SOCKET_GROUPS",
             "front=2001",
             "GRIEVANCE_SOCKET_GROUPS must be numbers of groups by door, such as intake=2001 desk=2002 worker=2003.",
+        ),
+        (
+            "LANGUAGES",
+            "en sw",
+            "GRIEVANCE_LANGUAGES must be codes out of en fr ar es pt zh hi id ru de bn ug, with spaces between.",
+        ),
+        (
+            "LANGUAGES",
+            "en ug",
+            (
+                "GRIEVANCE_LANGUAGES names Uyghur (ug), and that is a draft. First somebody who grew up with it reads "
+                "every sentence, and is named in its catalogue (docs/translating.md)."
+            ),
         ),
         ("CLOCK_FILE", "/clock", "GRIEVANCE_CLOCK_FILE moves the clock: a real office refuses it."),
         ("SIGN_IN_COST", "cheap", "GRIEVANCE_SIGN_IN_COST=cheap is for tests only."),

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import date
+from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("en", "fr", "ar")
+from grievance.phrases.writing import day, direction, figure, moment, name, own_digits
 
-_WEEKDAY_AND_DAY = "EEEE d MMMM"
-# Where a language writes some days of the month in another way: the first is "1er" in French.
-_ORDINALS: Mapping[tuple[str, int], str] = {("fr", 1): "EEEE d'er' MMMM"}
-# The digits of a script beside the Western ones that every phone has; named as CLDR names numbering systems.
-_DIGITS: Mapping[str, str] = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
-_DRAFT = b'"X-Review: draft\\n"'
+__all__ = [
+    "LANGUAGES",
+    "catalogue",
+    "day",
+    "direction",
+    "figure",
+    "header",
+    "load",
+    "moment",
+    "name",
+    "own_digits",
+    "reviewed",
+    "say",
+    "say_many",
+]
+
+LANGUAGES = ("en", "fr", "ar", "es", "pt", "zh", "hi", "id", "ru", "de", "bn", "ug")
+
+_HEADER = re.compile(r"^([\w-]+): *(.*)$", re.MULTILINE)
 
 
 @cache
@@ -33,9 +45,23 @@ def catalogue(language: str) -> Catalog:
     return read_po(io.BytesIO(_source(language)), locale=language, abort_invalid=True)
 
 
+@cache
+def header(language: str) -> Mapping[str, str]:
+    """Return what a catalogue says about itself, such as `X-Review`. Raises `KeyError` as `catalogue` does."""
+    catalogue(language)
+    first = _source(language).decode().partition('msgid ""\n')[2].partition("\n\n")[0]
+    lines = "".join(re.findall(r'"(.*)"', first)).replace("\\n", "\n")
+    return dict(_HEADER.findall(lines))
+
+
 def reviewed(language: str) -> bool:
-    """Say whether somebody who grew up with the language has reviewed it: the header of its catalogue tells."""
-    return _DRAFT not in _source(language)
+    """Say whether a person who grew up with the language has read it, or it is the one we wrote: its header tells.
+
+    A review counts only with who and when: `X-Review: reviewed`, `X-Reviewed-By` and `X-Reviewed-On`.
+    """
+    said = header(language)
+    signed = bool(said.get("X-Reviewed-By") and said.get("X-Reviewed-On"))
+    return {"source": True, "reviewed": signed}.get(said.get("X-Review", "draft"), False)
 
 
 def load() -> None:
@@ -47,62 +73,21 @@ def load() -> None:
 
 
 def say(language: str, key: str, /, **values: object) -> str:
-    """Return a sentence with its values filled in. Raises `KeyError` where the id or a value is missing."""
-    return _spoken(language, key).gettext(key).format_map(values)
+    """Return a sentence with its values filled in. Raises `KeyError` where the id or a value is missing.
+
+    A whole number is written as the language has it; text is said as it is, whatever digits it has.
+    """
+    return _spoken(language, key).gettext(key).format_map(_shown(language, values))
 
 
 def say_many(language: str, key: str, n: int, /, **values: object) -> str:
     """Return the sentence that fits the count `n`, which it may show as `{n}`. Raises `KeyError` as `say` does."""
-    return _spoken(language, key).ngettext(key, key, n).format_map({"n": n, **values})
-
-
-@lru_cache(maxsize=256)
-def direction(language: str) -> str:
-    """Return the way any language is written, for `dir` in a page: `ltr`, `rtl`, or `auto` where we do not know it."""
-    try:
-        return str(Locale.parse(language, sep="-").text_direction)
-    except (ValueError, UnknownLocaleError):
-        return "auto"
-
-
-@lru_cache(maxsize=256)
-def own_digits(language: str, digits: str) -> str:
-    """Write Western digits in those of the language's own script; empty where it has no others.
-
-    What stands in running text keeps the digits that CLDR gives a language by default, which are Western for Arabic.
-    """
-    own = _DIGITS.get(Locale.parse(language).other_numbering_systems.get("native", ""))
-    return digits.translate({ord(str(n)): digit for n, digit in enumerate(own)}) if own else ""
-
-
-def name(language: str, of: str) -> str:
-    """Return what a language is called in another one: `name("fr", "en")` is "anglais"; an unknown code is itself."""
-    return str(Locale.parse(language).languages.get(of, of))
-
-
-def day(language: str, when: date, *, today: date | None = None) -> str:
-    """Write a day as people say it, "Wednesday 25 November"; with the year where it is not that of `today`."""
-    pattern = _ORDINALS.get((language, when.day), _WEEKDAY_AND_DAY)
-    if today is not None and when.year != today.year:
-        pattern += " y"
-    return _written(language, pattern, when)
-
-
-def moment(language: str, when: datetime, *, today: date | None = None) -> str:
-    """Write a day and the time on it, "Wednesday 25 November, 16:05", in the zone that `when` is in."""
-    comma = "،" if direction(language) == "rtl" else ","
-    return f"{day(language, when.date(), today=today)}{comma} {when:%H:%M}"
+    return _spoken(language, key).ngettext(key, key, n).format_map(_shown(language, {"n": n, **values}))
 
 
 @cache
 def _source(language: str) -> bytes:
     return files(__name__).joinpath(f"{language}.po").read_bytes()
-
-
-@lru_cache(maxsize=4096)
-def _written(language: str, pattern: str, when: date) -> str:
-    """Write a day; a page names few of them, and each many times."""
-    return format_date(when, pattern, locale=language)
 
 
 @cache
@@ -117,3 +102,7 @@ def _spoken(language: str, key: str) -> GNUTranslations:
     if catalogue(language).get(key) is None:
         raise KeyError(key)
     return _translations(language)
+
+
+def _shown(language: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: figure(language, value) if isinstance(value, int) else value for name, value in values.items()}

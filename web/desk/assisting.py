@@ -72,7 +72,7 @@ def hide() -> ResponseReturnValue:
 def _complaint() -> Complaint:
     form = request.form
     language = form.get("language", "")
-    if language not in phrases.LANGUAGES:
+    if language not in desk().office.settings.languages:
         raise Incomplete("language", "missing")
     return Complaint(
         story=form.get("story", ""),
@@ -97,6 +97,7 @@ def _nonce() -> bytes:
 
 def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
     asked, groups = request.form.get("turn") or request.form.get("ask", ""), desk().office.script.groups()
+    languages = desk().office.settings.languages
     urgent = [question for _, questions in groups for question in questions if question.danger]
     later = [[question for question in questions if question not in urgent] for _, questions in groups]
     return make_response(
@@ -111,7 +112,8 @@ def _form(status: int, nonce: str, error: str = "") -> ResponseReturnValue:
             urgent=urgent,
             groups=[questions for questions in later if questions],
             count=sum(len(questions) for questions in later),
-            ask=asked if asked in phrases.LANGUAGES else "en",
+            languages=languages,
+            ask=asked if asked in languages else languages[0],
         ),
         status,
     )

@@ -97,6 +97,7 @@ LETTERS_IN: Final[Mapping[str, tuple[str, str]]] = {
     "ar": ("Arabic", "العربية"),
     "bn": ("Bengali", "বাংলা"),
     "zh": ("Chinese", "中文"),
+    "de": ("German", "Deutsch"),
     "hi": ("Hindi", "हिन्दी"),
     "id": ("Indonesian", "Bahasa Indonesia"),
     "ne": ("Nepali", "नेपाली"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import current_app, render_template, request
+from flask import abort, current_app, render_template, request
 
 from grievance import phrases
 from grievance.office import Office
@@ -21,14 +21,18 @@ def office() -> Office:
 
 
 def language() -> str:
-    """Return the language in the address, else the first we speak. No header is asked: it would tell people apart."""
-    first = request.path.split("/")[1]
-    return first if first in phrases.LANGUAGES else phrases.LANGUAGES[0]
+    """Return the language in the address, else the first of the office. No header is asked: it tells people apart."""
+    first, offered = request.path.split("/")[1], office().settings.languages
+    return first if first in offered else offered[0]
 
 
 def forget_language(_: str | None, values: dict[str, str] | None) -> None:
-    """Take the language out of a view's arguments: every view knows it from the address."""
-    (values or {}).pop("language", None)
+    """Take the language out of a view's arguments: every view knows it from the address.
+
+    A language that nobody in this office reads leads nowhere.
+    """
+    if (values or {}).pop("language", None) not in (None, *office().settings.languages):
+        abort(404)
 
 
 def page(name: str, trouble: Trouble | None = None, **values: object) -> tuple[str, int]:
@@ -46,7 +50,8 @@ def sentences() -> dict[str, object]:
     spoken = language()
     return {
         "language": spoken,
-        "languages": phrases.LANGUAGES,
+        "languages": office().settings.languages,
+        "draft": not phrases.reviewed(spoken),
         "direction": phrases.direction,
         "say": partial(phrases.say, spoken),
         "say_many": partial(phrases.say_many, spoken),

@@ -86,10 +86,5 @@ def _incomplete(error: errors.Incomplete, words: Mapping[str, str], most: Mappin
         (error.field, "long"): "error.long",
     }
     typed = len(words.get(error.field, "").replace("\r\n", "\n"))
-    figures = {"typed": _figure(typed), "most": _figure(most.get(error.field, ANSWER_MAX))}
+    figures = {"typed": typed, "most": most.get(error.field, ANSWER_MAX)}
     return Trouble("error.title", sentences.get((error.field, error.reason), "error.choice"), 422, error.field, figures)
-
-
-def _figure(count: int) -> str:
-    """Part the thousands with a thin space, as every language of ours may (ISO 80000-1)."""
-    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")

@@ -9,11 +9,11 @@ from attachments import filed, sent
 from browsers import Browser, Clock, without_keeper
 from deeds import Told, told
 from offices import HELENE, MALIK, PIOTR, RUTH, TestOffice
+from tongues import WALKED
 
 from grievance import casework
 from grievance.case.terms import Channel, Complaint
 from grievance.casework import Words
-from grievance.phrases import LANGUAGES
 
 STORY = "They took our passports in June.\n\nأخذوا جوازات سفرنا في يونيو، ونحن ثمانية عشر."  # noqa: RUF001 - Arabic
 ARABIC = Words("قرأنا ما أخبرتنا به. الشركة اسمها Kiln & Co، واليوم هو 12.", "ar")
@@ -51,7 +51,7 @@ def go(walk: Round) -> dict[str, str]:
     _sign_in(walk)
     ruth = walk.begin(RUTH)
     walk.open("queue, empty", ruth, "/")
-    cases = [told(walk.made, Complaint(STORY, language, answers={"danger": "now"})) for language in LANGUAGES]
+    cases = [told(walk.made, Complaint(STORY, language, answers={"danger": "now"})) for language in WALKED]
     _queue(walk, ruth, cases)
     _letters(walk, ruth, cases[2])
     _steps(walk, ruth, cases[1])
@@ -130,7 +130,7 @@ def _files(walk: Round, ruth: Browser) -> None:
 def _telling(walk: Round, ruth: Browser) -> None:
     walk.open("telling", ruth, "/assist")
     walk.send("nothing told", ruth, "/assist")
-    for language in LANGUAGES:
+    for language in WALKED:
         walk.send(f"questions in {language}", ruth, "/assist/ask", turn=language, **TYPED)
     walk.send("receipt", ruth, "/assist", **TYPED)
     walk.send("receipt, hidden", ruth, "/assist/hide")

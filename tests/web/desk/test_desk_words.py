@@ -23,6 +23,7 @@ def test_everything_that_can_stand_on_the_screen_has_a_name() -> None:
 
 def test_the_language_of_the_case_comes_first_and_each_is_named_twice() -> None:
     assert list(words.languages("fr"))[:3] == ["fr", "en", "ar"]
+    assert set(phrases.LANGUAGES) <= set(words.LETTERS_IN)
     assert words.languages("fr")["ug"] == "Uyghur, ئۇيغۇرچە"
     assert words.languages("en")["en"] == "English"
     assert next(iter(words.languages("sw").items())) == ("sw", "Swahili")

@@ -9,12 +9,12 @@ from axe import drawn, faults, pages_of
 from flask import Flask
 from offices import TestOffice
 from playwright.sync_api import Browser
+from tongues import WALKED
 from visits import Visit
 from wandering import Walk, wander
 
 from grievance.keeper.client import Keeper
 from grievance.office import SOCKETS, Role
-from grievance.phrases import LANGUAGES
 from web.public.app import create_app
 
 TEMPLATES = Path(__file__).parents[3] / "web" / "templates" / "public"
@@ -28,7 +28,7 @@ def away(behind: TestOffice) -> Flask:
     return create_app(office)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WALKED)
 def test_no_page_keeps_anybody_out(
     public: Flask, away: Flask, behind: TestOffice, chrome: Browser, language: str
 ) -> None:

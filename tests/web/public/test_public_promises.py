@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from tongues import WALKED
 from visits import ORIGIN, STORY, Visit, digits, said
 
 from grievance.phrases import LANGUAGES, say
@@ -50,11 +51,11 @@ def test_every_route_declares_that_it_is_public(public: Flask) -> None:
 def test_the_tab_says_nothing(pages: dict[str, str]) -> None:
     titles = {re.findall(r"<title>(.*?)</title>", source)[0] for source in pages.values()}
 
-    assert titles == {say(language, "tab.title") for language in LANGUAGES}
+    assert titles == {say(language, "tab.title") for language in WALKED}
 
 
 def test_nothing_is_fetched_from_elsewhere_and_no_address_carries_anything(pages: dict[str, str]) -> None:
-    ours = re.compile(r"/|/static/public\.css|/leave|/(?:en|fr|ar)/[a-z]*(?:#more)?|#\w+")
+    ours = re.compile(rf"/|/static/public\.css|/leave|/(?:{'|'.join(LANGUAGES)})/[a-z]*(?:#more)?|#\w+")
 
     found = {address for source in pages.values() for address in ADDRESS.findall(source)}
 
@@ -128,7 +129,7 @@ def test_the_door_has_no_secret_with_which_it_could_make_a_session(public: Flask
 
 
 @pytest.mark.parametrize("name", POSTED)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WALKED)
 def test_a_page_that_only_a_form_leads_to_leads_to_its_beginning(visit: Visit, language: str, name: str) -> None:
     answer = visit.ask("GET", f"/{language}/{name}")
 
@@ -143,7 +144,7 @@ def test_an_empty_form_leads_to_a_page_and_not_to_a_fault(visit: Visit, name: st
 
 
 @pytest.mark.parametrize(
-    ("path", "language"), [("/fr/rien", "fr"), ("/en/nothing", "en"), ("/de/", "en"), ("/x", "en")]
+    ("path", "language"), [("/fr/rien", "fr"), ("/en/nothing", "en"), ("/sw/", "en"), ("/x", "en")]
 )
 def test_an_unknown_page_says_so_in_the_readers_language(visit: Visit, path: str, language: str) -> None:
     page = visit.open(path)
@@ -216,16 +217,9 @@ def test_the_stylesheet_comes_pressed_to_whoever_can_unpress_it_and_no_page_does
 def test_the_language_page_offers_every_language_in_its_own_name(visit: Visit) -> None:
     page = visit.open("/")
 
-    for language in LANGUAGES:
-        assert f'<a href="/{language}/"><span class="name">{say(language, "language.name")}</span>' in page.source
-
-
-def test_the_language_page_says_everything_in_every_language(visit: Visit) -> None:
-    page = said(visit.open("/"))
-
-    for language in LANGUAGES:
-        assert say(language, "language.title") in page
-        assert say(language, "bar.leave") in page
+    names = re.findall(r'<a href="/(\w+)/" [^>]*><span class="name">(.*?)</span>', page.source)
+    assert names == [(language, say(language, "language.name")) for language in LANGUAGES]
+    assert page.source.count('class="honest') == 1, "the names are calm, however many there are"
 
 
 def test_the_test_speaks_from_an_address_of_the_door(public: Flask) -> None:
