@@ -44,7 +44,7 @@ def words(rules: Rules, talk: Talk, text: str) -> Reply:
 
 def onward(rules: Rules, talk: Talk, *lines: Line) -> Reply:
     """Go on to the next question; with nothing answered after the receipt there is nothing to look back at."""
-    name = steps.following(rules, talk.step)
+    name = steps.following(rules, talk.step, talk.answers)
     if name == "look" and not talk.answers:
         return finished(rules, talk, *lines)
     return go(rules, talk, name, *lines)

@@ -40,11 +40,11 @@ def back(rules: Rules, talk: Talk) -> Reply:
         return go(rules, talk, "exchanged")
     if talk.step in _NO_WAY_BACK:
         return stay(rules, talk, said(rules, talk, "bot.back.none"))
-    if talk.step == "number" and talk.after.endswith(" write"):
-        talk = replace(talk, after=talk.after.removesuffix(" write"))
+    if talk.step == "number":
+        talk = replace(talk, after=talk.after.removesuffix("write").strip())
     if talk.step not in steps.way(rules):
         return turned_back(rules, talk)
-    before = steps.preceding(rules, talk.step)
+    before = steps.preceding(rules, talk.step, talk.answers)
     if not before:
         return stay(rules, talk, said(rules, talk, "bot.back.none"))
     return go(rules, talk, before)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grievance.interview.asking import away_to, go, place, said, stay, turned_back
+from grievance.interview import steps
+from grievance.interview.asking import away_to, go, place, said, turned_back
 from grievance.interview.talk import Exchange, Open, Reply, Rules, Saying, Talk, Withdraw
 from grievance.phrases import say
 
@@ -62,9 +63,13 @@ def hidden(rules: Rules, talk: Talk) -> str:
 
 
 def ask_receipt(rules: Rules, talk: Talk, *lines: str, hide: bool = False) -> Reply:
-    """Ask for the receipt, where an hour has passed."""
-    shut = replace(talk, token="", letter=0)
-    return away_to(rules, shut, "number", *lines, hide=hide) if talk.step != "number" else stay(rules, shut, *lines)
+    """Ask for the receipt, where an hour has passed. Whoever was writing to us is led back to that."""
+    if talk.step not in steps.OPEN:
+        return away_to(rules, talk, "number", *lines, hide=hide)
+    stack = (place(rules, talk), "write" if talk.step == "write" else "")
+    return go(
+        rules, replace(talk, token="", letter=0, after=" ".join(filter(None, stack))), "number", *lines, hide=hide
+    )
 
 
 def _shut(rules: Rules, talk: Talk) -> Reply:

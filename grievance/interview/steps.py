@@ -6,7 +6,7 @@ come from the script; beside it lie detours (the menu, erasing, the mailbox), fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -18,6 +18,8 @@ from grievance.interview.talk import Rules
 QUESTION: Final = "ask."
 # The groups of questions that come before the story; all others come after the receipt.
 EARLY: Final = ("danger", "place", "kind")
+# Questions that make sense only after another was answered.
+FOLLOWS: Final[Mapping[str, str]] = {"ask.happened": "ask.tried", "ask.contact_when": "ask.contact_how"}
 # Options that let a person pass a question by; without one of them it can be left out in so many words.
 _PASSING: Final = frozenset({"unsure", "other"})
 SKIP: Final = ("skip", "question.skip")
@@ -154,19 +156,24 @@ def after_receipt(rules: Rules, name: str) -> bool:
     return name in steps[steps.index("receipt") :]
 
 
-def following(rules: Rules, name: str) -> str:
-    """Return the step that comes after one on the way; the end follows itself."""
+def following(rules: Rules, name: str, answered: Container[str] = ()) -> str:
+    """Return the step that comes after one on the way, past questions that follow from one without an answer."""
     steps = way(rules)
-    return steps[min(steps.index(name) + 1, len(steps) - 1)]
+    return next((later for later in steps[steps.index(name) + 1 :] if _fits(later, answered)), steps[-1])
 
 
-def preceding(rules: Rules, name: str) -> str:
+def preceding(rules: Rules, name: str, answered: Container[str] = ()) -> str:
     """Return the step before one on the way; empty where there is no going back, as past the receipt."""
     steps = way(rules)
-    place = steps.index(name)
-    return (
-        "" if place == 0 or name == "done" or steps[place - 1] == "receipt" or name == "receipt" else steps[place - 1]
-    )
+    if name == "done":
+        return ""
+    start = steps.index("receipt") + 1 if after_receipt(rules, name) else 0
+    earlier = steps[start : max(start, steps.index(name))]
+    return next((step for step in reversed(earlier) if _fits(step, answered)), "")
+
+
+def _fits(name: str, answered: Container[str]) -> bool:
+    return name not in FOLLOWS or FOLLOWS[name].removeprefix(QUESTION) in answered
 
 
 def _asking(asked: Question, *, opens: bool) -> Step:
