@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grievance.interview import answering, filing, languages, leaving, mailbox, steps
-from grievance.interview.asking import choosing_language, go, mark, miss, now, page_of_languages, said, stay
+from grievance.interview.asking import choosing_language, go, mark, miss, now, page_of_languages, place, said, stay
 from grievance.interview.live import live
 from grievance.interview.numerals import bare, leading, meant, nearly_receipt, number, receipt
 from grievance.interview.outcomes import told as told
@@ -60,10 +60,11 @@ class _Heard:
 
 
 def _standing(rules: Rules, talk: Talk) -> Talk:
-    """Return the talk at a step that there is: after STOP the menu, without a language the question for it."""
+    """Return the talk at a step that there is: after STOP the menu, without a language of ours the question for it."""
     known = replace(talk, doing="", large=0)
-    if not talk.language:
-        return known if choosing_language(talk) else replace(known, step="language")
+    if talk.language not in rules.languages:
+        step = talk.step if choosing_language(talk) else "language"
+        return replace(known, language="", step=step, after=place(rules, talk))
     if talk.step == "stopped" or steps.step(rules, talk.step) is None:
         return replace(known, step="menu", misses=0)
     return known

@@ -29,7 +29,7 @@ def chosen(rules: Rules, talk: Talk, turn: Turn) -> Reply:
     shown = page_of_languages(rules, talk)
     if count == 0 and len(rules.languages) > LANGUAGES_AT_ONCE:
         return stay(rules, replace(talk, step=next_page(rules, talk)))
-    if count == 0 and talk.after:
+    if count == 0 and talk.after and talk.language:
         return turned_back(rules, talk)
     named = [code for code in rules.languages if bare(say(code, "language.name")) == bare(turn.text)]
     if count is not None and 1 <= count <= len(shown):
