@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from bots.channel import Channel
@@ -30,6 +30,32 @@ def line(
             return await work(telegram)
         finally:
             await telegram.close()
+
+    return asyncio.run(whole())
+
+
+def answered(answers: Sequence[bytes], work: Callable[[Telegram], Awaitable[_Answer]]) -> _Answer:
+    """Do some work over a server that answers these bytes, one connection each, and hangs up."""
+    left = list(answers)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        length = [int(row.split(":")[1]) for row in head.splitlines() if row.startswith("content-length:")]
+        await reader.readexactly(sum(length))
+        writer.write(left.pop(0))
+        await writer.drain()
+        writer.close()
+
+    async def whole() -> _Answer:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        telegram = Telegram(TOKEN, base, base, 0)
+        try:
+            return await work(telegram)
+        finally:
+            await telegram.close()
+            server.close()
+            await server.wait_closed()
 
     return asyncio.run(whole())
 

@@ -229,6 +229,7 @@ class Phone:
     def _membership(self, *, blocked: bool) -> None:
         with self._platform.changed:
             self._chat.blocked = blocked
+            self._chat.turn += 1
             kicked: Raw = {"user": self._platform.bot, "status": "kicked", "until_date": 0}
             member: Raw = {"user": self._platform.bot, "status": "member"}
             change: Raw = {"old_chat_member": member, "new_chat_member": kicked}

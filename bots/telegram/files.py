@@ -8,12 +8,9 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from bots.channel import Attached
+from bots.telegram.calls import call
 from bots.telegram.failures import Failed, asking, heard
 from bots.telegram.wire import Line
-
-# The library's own name for it makes an address of the path, and looks for it on this machine; with the underscore it
-# is the same method, and the answer comes as it is.
-_METHOD = "get_File"
 
 
 async def fetch(line: Line, file: Attached, most: int) -> AsyncIterator[bytes]:
@@ -39,7 +36,7 @@ async def fetch(line: Line, file: Attached, most: int) -> AsyncIterator[bytes]:
 
 async def _path(line: Line, file: Attached) -> str:
     """Ask where the file lies."""
-    found = await line.bot.do_api_request(_METHOD, api_kwargs={"file_id": file.reference})
+    found = await call(line.bot, "getFile", file_id=file.reference)
     path = found.get("file_path") if isinstance(found, dict) else None
     if not isinstance(path, str) or not path:
         raise Failed(HTTPStatus.NOT_FOUND)

@@ -12,6 +12,7 @@ from typing import Any
 from telegram import Bot
 
 from bots.channel import Later
+from bots.telegram.calls import call
 from bots.telegram.failures import Failed, heard
 from bots.telegram.reducing import reduced
 from grievance.errors import SettingRefused
@@ -24,8 +25,6 @@ LONGEST = 60.0
 """Seconds of the longest pause after failures; it doubles up to here."""
 
 _MOST = 100
-# The library warns of a raw call to a method that it has under that name; with the underscore it is the same method.
-_METHOD = "get_Updates"
 _UNKNOWN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
 
 log = logging.getLogger(__name__)
@@ -53,15 +52,9 @@ class Poller:
         return [reduced(update) for update in updates]
 
     async def _ask(self) -> Sequence[Mapping[str, Any]]:
-        answer = await self._bot.do_api_request(
-            _METHOD,
-            api_kwargs={
-                "timeout": int(self._seconds),
-                "limit": _MOST,
-                "allowed_updates": list(KINDS),
-                **({"offset": self._offset} if self._offset else {}),
-            },
-        )
+        given = {"timeout": int(self._seconds), "limit": _MOST, "allowed_updates": list(KINDS)}
+        acknowledged = {"offset": self._offset} if self._offset else {}
+        answer = await call(self._bot, "getUpdates", **given, **acknowledged)
         if not isinstance(answer, list):
             raise Failed(0)
         return [update for update in answer if isinstance(update, dict)]

@@ -87,7 +87,13 @@ def _kept(raw: Mapping[str, Any]) -> tuple[str, Kept]:
 
 
 def _part(told: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name in names}
+    """Return what is read of a message or a press; of who and where, the number and the kind alone."""
+    part = {name: value for name, value in told.items() if name in names}
+    if person := part.get("from"):
+        part["from"] = {"id": person["id"], "is_bot": person.get("is_bot", False), "first_name": ""}
+    if chat := part.get("chat"):
+        part["chat"] = {"id": chat["id"], "type": chat["type"]}
+    return part
 
 
 def _message(message: Message, *, other: bool, edited: bool) -> tuple[str, Kept]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bots.channel import Closed, Later, Refused
+from bots.telegram.calls import call
 from bots.telegram.failures import Failed, asking, heard, removing, sending
 from grievance.interview.talk import Saying
 
@@ -38,11 +40,11 @@ async def send(bot: Bot, address: str, saying: Saying) -> str:
 
 
 async def remove(bot: Bot, address: str, message: str) -> None:
-    """Remove one message; one that is gone is removed. Raises `Refused` where it cannot be any more, `Unsure`, `Later`."""
+    """Remove one message; one that is gone is removed. Raises `Refused` where it cannot be, `Unsure`, `Later`."""
     if not (message.isascii() and message.isdigit()):
         raise Refused
 
-    async def call() -> None:
+    async def work() -> None:
         try:
             done = await bot.delete_message(address, int(message))
         except Failed as failed:
@@ -52,7 +54,7 @@ async def remove(bot: Bot, address: str, message: str) -> None:
             if not done:
                 raise Failed(400)
 
-    await heard(call(), removing)
+    await heard(work(), removing)
 
 
 async def pressed(bot: Bot, reference: str) -> None:
@@ -61,10 +63,16 @@ async def pressed(bot: Bot, reference: str) -> None:
         await heard(bot.answer_callback_query(reference), asking)
 
 
-async def _send(bot: Bot, address: str, text: str, wishes: dict[str, Any]) -> str:
-    call = bot.send_message(address, text, disable_notification=True, **wishes)
-    sent = await heard(call, sending)
-    return str(sent.message_id)
+async def _send(bot: Bot, address: str, text: str, wishes: Mapping[str, Any]) -> str:
+    return await heard(_sent(bot, chat_id=address, text=text, disable_notification=True, **wishes), sending)
+
+
+async def _sent(bot: Bot, **given: Any) -> str:  # noqa: ANN401 - what the method takes
+    told = await call(bot, "sendMessage", **given)
+    number = told.get("message_id") if isinstance(told, dict) else None
+    if not isinstance(number, int):
+        raise Failed(0)
+    return str(number)
 
 
 def _keyboard(saying: Saying) -> InlineKeyboardMarkup | None:

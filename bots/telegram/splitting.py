@@ -15,7 +15,8 @@ MOST = 4096
 
 _SENTENCE = r"""[.!?…؟۔።][)\]"'»”’]*\s+|[。！？।॥]\s*"""  # noqa: RUF001 - the stops of many scripts
 _PAUSES = tuple(map(re.compile, (r"\n[^\S\n]*\n\s*", r"\n\s*", _SENTENCE, r"\s+")))
-_RECEIPT = re.compile(r"(?<![\d\u2066-\u2069])\d{4}(?:[ \u00a0\u202f]\d{4})+(?!\d)")
+# Groups of four, with the isolate that the conversation may have put around them.
+_RECEIPT = re.compile(r"(\u2066)?(?<!\d)(\d{4}(?:[ \u00a0\u202f]\d{4})+)(?!\d)(?(1)\u2069)")
 _ARABIC = re.compile(r"(?<=[\u0660-\u0669])(?=[ \u00a0\u202f])")
 
 
@@ -46,7 +47,7 @@ def isolated(text: str) -> str:
     """
     if not any(unicodedata.bidirectional(sign) in {"R", "AL", "AN"} for sign in text):
         return text
-    return _RECEIPT.sub(lambda found: "\u2066" + _ARABIC.sub("\u200e", found[0]) + "\u2069", text)
+    return _RECEIPT.sub(lambda found: "\u2066" + _ARABIC.sub("\u200e", found[2]) + "\u2069", text)
 
 
 def _room(text: str, most: int) -> int:

@@ -36,6 +36,7 @@ async function look() {
   looking = new AbortController();
   const turns = Object.fromEntries(phones.map((phone) => [phone.key, phone.turn]));
   const { phones: seen } = await ask("look", { phones: turns }, looking.signal);
+  for (const phone of phones) phone.reached(true);
   const gone = phones.filter((phone) => seen[phone.key] === null);
   for (const phone of phones.filter((one) => seen[one.key])) phone.show(seen[phone.key]);
   for (const phone of gone) phone.renew(await ask("new", {}));
@@ -56,7 +57,6 @@ async function watch() {
     while (document.hidden) await shown();
     try {
       await look();
-      for (const phone of phones) phone.reached(true);
     } catch (trouble) {
       if (trouble.name === "AbortError") continue;
       for (const phone of phones) phone.reached(false);

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from telegraph import TOKEN, line
+from telegraph import answered, line
 
 from bots.channel import Attached, Later, Refused
 from bots.rehearsal import rehearsing
@@ -41,29 +40,13 @@ async def refused(telegram: Telegram, file: Attached, kind: type[Exception]) -> 
 
 def by_http(answers: Sequence[bytes], most: int, kind: type[Exception] | None) -> bytes:
     """Fetch a file from a server that answers these bytes, one connection each, and hangs up."""
-    left = list(answers)
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-        length = [int(row.split(":")[1]) for row in head.splitlines() if row.startswith("content-length:")]
-        await reader.readexactly(sum(length))
-        writer.write(left.pop(0))
-        await writer.drain()
-        writer.close()
-
-    async def work() -> bytes:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        telegram = Telegram(TOKEN, base, base, 0)
+    async def work(telegram: Telegram) -> bytes:
         telegram.most_bytes = most
         file = Attached("F", "a.pdf", "application/pdf", None)
-        got = await (refused(telegram, file, kind) if kind else fetched(telegram, file))
-        await telegram.close()
-        server.close()
-        await server.wait_closed()
-        return got
+        return await (refused(telegram, file, kind) if kind else fetched(telegram, file))
 
-    return asyncio.run(work())
+    return answered(answers, work)
 
 
 LINK = b'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{"ok":true,"result":{"file_path":"a b/../c?d.pdf"}}'

@@ -59,6 +59,10 @@ def test_words_are_a_turn_with_the_message_they_stood_in() -> None:
     assert read(arrival.body, MOST) == Update(Turn("<b>&_*[ wages"), message="5")
 
 
+def test_a_person_without_a_name_is_heard_like_any_other() -> None:
+    assert turn(text="wages", chat={"id": 77, "type": "private"}, **{"from": {"id": 77}}) == Turn("wages")
+
+
 def test_words_that_were_written_anew_say_so() -> None:
     edited = reduced({"update_id": 9, "edited_message": message(text="wages, since May", edit_date=1_700_000_100)})
 
@@ -237,7 +241,8 @@ def test_what_the_platform_says_by_itself_is_not_answered(content: dict[str, Any
     [
         {"contact": {"phone_number": "+15550100", "first_name": "Amina"}},
         {"location": {"latitude": 52.52, "longitude": 13.4}},
-        {"dice": {"emoji": "x", "value": 3}},
+        {"sticker": FILE | {"emoji": "x"}},
+        {"poll": {"question": "Diallo?"}},
         {"something_of_next_year": {"secret": "Diallo"}},
     ],
 )

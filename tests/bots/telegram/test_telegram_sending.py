@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from telegraph import TOKEN, as_channel, line, nobody
+from telegraph import TOKEN, answered, as_channel, line, nobody
 
 from bots.channel import Closed, Later, Refused, Unsure
 from bots.rehearsal import Fake, Phone, rehearsing
@@ -156,6 +156,12 @@ def test_after_two_days_nothing_can_be_removed() -> None:
 @pytest.mark.parametrize("message", ["", "five", "\u0665", "-1"])
 def test_what_is_no_id_of_a_message_cannot_be_removed(message: str) -> None:
     failed(lambda telegram: telegram.remove("77", message), nobody(), Refused)
+
+
+def test_a_bare_answer_is_enough_to_know_that_it_arrived() -> None:
+    bare = b'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{"ok":true,"result":{"message_id":5}}'
+
+    assert answered([bare], lambda telegram: telegram.send("77", RECEIPT)) == "5"
 
 
 # --- what goes wrong ----------------------------------------------------------------------------------------------

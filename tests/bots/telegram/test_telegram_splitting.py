@@ -136,9 +136,11 @@ def test_digits_keep_their_order_in_a_text_from_right_to_left() -> None:
 
 def test_arabic_digits_have_a_mark_between_their_groups_besides() -> None:
     own = [own_digits("ar", group) for group in ("4170", "2936", "8052")]
-    said = isolated(f"الرقم: {' '.join(own)}")
+    wanted = f"الرقم: \u2066{own[0]}\u200e {own[1]}\u200e {own[2]}\u2069"
 
-    assert said == f"الرقم: \u2066{own[0]}\u200e {own[1]}\u200e {own[2]}\u2069"
+    assert isolated(f"الرقم: {' '.join(own)}") == wanted
+    assert isolated(f"الرقم: \u2066{' '.join(own)}\u2069") == wanted
+    assert isolated(wanted) == wanted
 
 
 def test_a_text_from_left_to_right_and_what_is_isolated_already_stay_as_they_are() -> None:
