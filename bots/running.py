@@ -89,7 +89,7 @@ async def _watch(means: Means, alone: Alone) -> None:
     while True:
         await means.patience.pause(LOOKING)
         if not await means.threads.keep(alone.still):
-            raise SettingRefused("Another process holds the conversations of this office.")
+            raise SettingRefused("This process has lost its place: another process may hold its channel.")
 
 
 def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

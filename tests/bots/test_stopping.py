@@ -136,7 +136,7 @@ def test_a_process_whose_place_another_took_ends(ours: Office) -> None:
     async def main() -> None:
         process = made(ours, Platform(), patience=Looking(asyncio.Event()))
         try:
-            with pytest.raises(SettingRefused, match="Another process"):
+            with pytest.raises(SettingRefused, match="another process"):
                 await running.run(process.means, process.talks, Replaced())
         finally:
             process.means.threads.close()
