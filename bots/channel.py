@@ -72,6 +72,8 @@ class Channel(Protocol):
     """One word; phrases about the channel end in it (`bot.sees.telegram`)."""
     removes: bool
     """Whether messages can be taken away again."""
+    first: bool
+    """Whether we can write to a chat first, without being asked."""
     most_bytes: int
     """The largest file that can be fetched."""
     apace: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bots.channel import Channel
 from bots.patience import Patience
@@ -30,6 +30,16 @@ class Means:
         """Return how large a file may be: what the channel fetches, and what the office takes."""
         return min(self.channel.most_bytes, uploads.most(self.office))
 
+    def rules_now(self) -> Rules:
+        """Return what a conversation may rely on at this moment: who else can help and who is on watch change."""
+        return replace(
+            self.rules,
+            help=self.office.help_elsewhere(),
+            reads=self.office.read_on(),
+            reads_danger=self.office.read_on(danger=True),
+            hour=self.office.now().hour,
+        )
+
 
 def rules(office: Office, channel: Channel) -> Rules:
     """Return what a conversation on this channel may rely on."""
@@ -41,4 +51,6 @@ def rules(office: Office, channel: Channel) -> Rules:
         days=next(duty.days for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.ends),
         most_mb=min(channel.most_bytes, uploads.most(office)) // _MEGABYTE,
         removes=channel.removes,
+        first=channel.first,
+        endangers=office.dangerous_in(channel.name),
     )

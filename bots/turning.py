@@ -81,7 +81,7 @@ class Turning:
 
     async def _follow(self, chat: Chat, bringing: Bringing, turn: Turn) -> tuple[Reply, bool]:
         """Hear, do what has to be done, and tell it, until nothing is left to do. Say, too, if a receipt was typed."""
-        rules, secret = self._means.rules, False
+        rules, secret = self._means.rules_now(), False
         reply = conversation.hear(rules, chat.talk, bringing.count(turn), os.urandom(32))
         while reply.act:
             secret = secret or (isinstance(reply.act, Open | Exchange) and bool(reply.act.digits))

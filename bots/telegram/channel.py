@@ -17,6 +17,7 @@ class Telegram:
 
     name: str = "telegram"
     removes: bool = True
+    first: bool = True
     most_bytes: int = 20_000_000
     apace: float = 1.0
     together: float = 30.0

@@ -45,9 +45,18 @@ def words(rules: Rules, talk: Talk, text: str) -> Reply:
 def onward(rules: Rules, talk: Talk, *lines: Line) -> Reply:
     """Go on to the next question; with nothing answered after the receipt there is nothing to look back at."""
     name = steps.following(rules, talk.step, talk.answers)
+    if name == "news" and talk.shared:  # somebody else may hold the phone: we never write first
+        name = steps.following(rules, name)
     if name == "look" and not talk.answers:
         return finished(rules, talk, *lines)
     return go(rules, talk, name, *lines)
+
+
+def news(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Keep whether, and around which hour, we may write first that there is a letter."""
+    allowed = {"hour": str(rules.hour), "any": "any"}.get(option, "")
+    told = (said(rules, talk, "bot.news.yes"),) if allowed else ()
+    return onward(rules, replace(talk, news=allowed), *told)
 
 
 def looked(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:

@@ -12,7 +12,7 @@ from grievance.interview import steps
 from grievance.interview.live import shown
 from grievance.interview.steps import Step, Takes
 from grievance.interview.talk import Reply, Rules, Saying, Talk
-from grievance.phrases import say, say_many
+from grievance.phrases import say, say_many, territory
 
 LANGUAGES_AT_ONCE: Final = 5
 _PATIENCE: Final = 2
@@ -129,10 +129,11 @@ def _question(rules: Rules, talk: Talk) -> Saying:
         more = len(rules.languages) > LANGUAGES_AT_ONCE
         return _numbered("", names, mark(talk), "\n0  …" if more else "")
     n = len(talk.answers) if here.ask == "bot.look" else rules.days
-    text = counted(rules, talk, here.ask, n) if here.ask in _COUNTED else said(rules, talk, here.ask)
+    line = said(rules, talk, "bot.news")
+    text = counted(rules, talk, here.ask, n) if here.ask in _COUNTED else said(rules, talk, here.ask, line=line)
     if here.question:
         text += "\n" + said(rules, talk, f"{here.ask}.hint")
-    return _numbered(text, tuple(said(rules, talk, label) for _, label in here.options), mark(talk))
+    return _numbered(text, tuple(label(rules, talk, key) for _, key in here.options), mark(talk))
 
 
 def _numbered(text: str, options: tuple[str, ...], marked: str, more: str = "") -> Saying:
@@ -142,7 +143,21 @@ def _numbered(text: str, options: tuple[str, ...], marked: str, more: str = "") 
 
 def _before(rules: Rules, talk: Talk) -> tuple[str, ...]:
     keys = (key.format(channel=rules.channel) for key in now(rules, talk).before)
-    return tuple(said(rules, talk, key) for key in keys)
+    return tuple(_ahead(rules, talk, key) for key in keys if key != steps.ENDANGERS or rules.endangers)
+
+
+def _ahead(rules: Rules, talk: Talk, key: str) -> str:
+    if key != steps.ENDANGERS:
+        return said(rules, talk, key)
+    names = said(rules, talk, "bot.sees.and").join(territory(talk.language, code) for code in rules.endangers)
+    return said(rules, talk, key, countries=names)
+
+
+def label(rules: Rules, talk: Talk, key: str) -> str:
+    """Say the label of an option: a sentence by its id, or a country by its code."""
+    if key.startswith(steps.TERRITORY):
+        return territory(talk.language, key.removeprefix(steps.TERRITORY))
+    return said(rules, talk, key)
 
 
 def _simpler(rules: Rules, talk: Talk, here: Step) -> tuple[str, ...]:

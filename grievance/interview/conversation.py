@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grievance.interview import answering, filing, languages, leaving, mailbox, steps
-from grievance.interview.asking import choosing_language, go, mark, miss, now, page_of_languages, place, said, stay
+from grievance.interview.asking import (
+    choosing_language,
+    go,
+    label,
+    mark,
+    miss,
+    now,
+    page_of_languages,
+    place,
+    said,
+    stay,
+)
 from grievance.interview.live import live
 from grievance.interview.numerals import bare, leading, meant, nearly_receipt, number, receipt
 from grievance.interview.outcomes import told as told
@@ -168,7 +179,7 @@ def _number(rules: Rules, talk: Talk, here: Step, text: str) -> int | None:
     count = number(text) if exact else meant(text, talk.language, rules.languages)
     if count is not None:
         return count
-    labels = [bare(said(rules, talk, label)) for _, label in here.options]
+    labels = [bare(label(rules, talk, key)) for _, key in here.options]
     led, word = leading(text), bare(text)
     if led and 1 <= led[0] <= len(labels) and led[1] == labels[led[0] - 1]:
         return led[0]
@@ -202,7 +213,9 @@ _CHOICES: Mapping[str, _Chosen] = {
     "consent": leaving.consent,
     "about": answering.about,
     "receipt": filing.hide,
+    "news": answering.news,
     "look": answering.looked,
+    "help": leaving.help_in,
     "menu": leaving.menu,
     "anew": leaving.anew,
     "delete": leaving.delete,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from grievance.case.referral import Referral
 from grievance.interview import mailbox, steps
 from grievance.interview.asking import away_to, choosing_language, counted, go, place, said, stay, turned_back
 from grievance.interview.live import Word
 from grievance.interview.talk import Reply, Rules, Saying, Talk
-from grievance.phrases import say
+from grievance.phrases import day, say
 
 
 def heard(rules: Rules, talk: Talk, word: Word, language: str, fresh: bytes) -> Reply:
@@ -25,7 +26,16 @@ def stop(rules: Rules, talk: Talk, language: str, fresh: bytes) -> Reply:
     """End it at once with a line that says nothing, and lock it. A draft waits; a filed story needs the receipt."""
     here = place(rules, talk)
     left = replace(
-        talk, step="stopped", after=here, token="", letter=0, misses=0, album="", doing="", asked=talk.asked + 1
+        talk,
+        step="stopped",
+        after=here,
+        token="",
+        letter=0,
+        misses=0,
+        album="",
+        doing="",
+        news="",
+        asked=talk.asked + 1,
     )
     if talk.filed and talk.shared:
         left = replace(left, nonce=fresh, after="", answers={})
@@ -115,11 +125,33 @@ def _start(rules: Rules, talk: Talk) -> Reply:
 
 def _help(rules: Rules, talk: Talk) -> Reply:
     keys = ("danger.lead", "bot.help.safe", "danger.call", "danger.trust", "bot.help.words")
-    return stay(rules, talk, *(said(rules, talk, key) for key in keys))
+    lines = tuple(said(rules, talk, key) for key in keys)
+    if talk.step != "help" and steps.countries(rules):
+        return away_to(rules, talk, "help", *lines)
+    return stay(rules, talk, *lines, *_helpers(rules, talk, ""))
+
+
+def help_in(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Name those who can help in a country, and those who can in any."""
+    return turned_back(rules, talk, *_helpers(rules, talk, option))
+
+
+def _helpers(rules: Rules, talk: Talk, country: str) -> tuple[str, ...]:
+    found = [each for each in rules.help if each.country in {country, ""}]
+    return (said(rules, talk, "referral.lead"), *(_helper(rules, talk, each) for each in found)) if found else ()
+
+
+def _helper(rules: Rules, talk: Talk, each: Referral) -> str:
+    """Write who it is, what they do, how to reach them and when we asked: a line each."""
+    what = said(rules, talk, "referral.and").join(said(rules, talk, f"referral.help.{help_}") for help_ in each.help)
+    asked = said(rules, talk, "referral.checked", day=day(talk.language, each.checked))
+    return "\n".join(line for line in (each.name, what, each.phone, each.web, asked) if line)
 
 
 def _human(rules: Rules, talk: Talk) -> Reply:
-    return stay(rules, talk, counted(rules, talk, "bot.human", rules.days), said(rules, talk, "bot.human.words"))
+    reads = (said(rules, talk, "read.on", day=day(talk.language, rules.reads)),) if rules.reads else ()
+    lines = counted(rules, talk, "bot.human", rules.days), said(rules, talk, "bot.human.words"), *reads
+    return stay(rules, talk, *lines)
 
 
 def _status(rules: Rules, talk: Talk) -> Reply:

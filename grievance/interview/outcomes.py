@@ -62,7 +62,13 @@ class _Done:
         return (*gone, *large(rules, talk, self.large))
 
     def danger(self, outcome: Filed | Added) -> tuple[Line, ...]:
-        return (said(self.rules, self.talk, "question.danger.marked"),) if outcome.danger else ()
+        """Say that it is marked, and on which day a person looks."""
+        rules, talk = self.rules, self.talk
+        if not outcome.danger:
+            return ()
+        on = rules.reads_danger
+        reads = (said(rules, talk, "read.on", day=day(talk.language, on, today=self.today)),) if on else ()
+        return (said(rules, talk, "question.danger.marked"), *reads)
 
 
 def _filed(done: _Done, outcome: Filed) -> Reply:

@@ -23,6 +23,10 @@ FOLLOWS: Final[Mapping[str, str]] = {"ask.happened": "ask.tried", "ask.contact_w
 # Options that let a person pass a question by; without one of them it can be left out in so many words.
 _PASSING: Final = frozenset({"unsure", "other"})
 SKIP: Final = ("skip", "question.skip")
+# Said only where the office knows of such countries.
+ENDANGERS: Final = "bot.sees.countries"
+TERRITORY: Final = "territory."
+"""A label that begins so is a country by its code, and no sentence."""
 
 
 class Takes(StrEnum):
@@ -63,7 +67,9 @@ STEPS: Final[Mapping[str, Step]] = {
     # --- the way ---
     "language": Step(""),
     "phone": Step(
-        "bot.phone", (("own", "bot.phone.own"), ("shared", "bot.phone.shared")), before=("bot.sees.{channel}",)
+        "bot.phone",
+        (("own", "bot.phone.own"), ("shared", "bot.phone.shared")),
+        before=(ENDANGERS, "bot.sees.{channel}"),
     ),
     "consent": Step(
         "bot.consent",
@@ -76,6 +82,9 @@ STEPS: Final[Mapping[str, Step]] = {
     ),
     "story": Step("bot.tell", before=("bot.tell.voice", "bot.tell.once"), takes=Takes.STORY),
     "receipt": Step("bot.receipt.more", _WRITTEN_DOWN, takes=Takes.FREE),
+    "news": Step(
+        "bot.news.ask", (("no", "bot.news.no"), ("hour", "bot.news.hour"), ("any", "bot.news.any")), takes=Takes.FREE
+    ),
     "look": Step("bot.look", (("done", "bot.look.done"), ("again", "bot.look.again"))),
     "done": Step("bot.when.days", takes=Takes.FREE),
     # --- coming back, starting anew ---
@@ -117,7 +126,8 @@ OPEN: Final = frozenset({"mailbox", "mailbox.letters", "mailbox.earlier", "lette
 
 def way(rules: Rules) -> tuple[str, ...]:
     """Return the names of the steps from the language to the end."""
-    return (*_FIRST, *early(rules), "story", "receipt", *late(rules), "look", "done")
+    news = ("news",) if rules.first else ()
+    return (*_FIRST, *early(rules), "story", "receipt", *late(rules), *news, "look", "done")
 
 
 def early(rules: Rules) -> tuple[str, ...]:
@@ -135,6 +145,8 @@ def late(rules: Rules) -> tuple[str, ...]:
 
 def step(rules: Rules, name: str) -> Step | None:
     """Return a step by its name; `None` where there is none, as after a change of the script."""
+    if name == "help":
+        return _helping(rules)
     if not name.startswith(QUESTION):
         return STEPS.get("language" if name.startswith("language.") else name)
     for _, questions in rules.script.groups():
@@ -170,6 +182,17 @@ def preceding(rules: Rules, name: str, answered: Container[str] = ()) -> str:
     start = steps.index("receipt") + 1 if after_receipt(rules, name) else 0
     earlier = steps[start : max(start, steps.index(name))]
     return next((step for step in reversed(earlier) if _fits(step, answered)), "")
+
+
+def countries(rules: Rules) -> tuple[str, ...]:
+    """Return the countries in which somebody else can help today, by their codes."""
+    return tuple(dict.fromkeys(each.country for each in rules.help if each.country))
+
+
+def _helping(rules: Rules) -> Step | None:
+    """Ask for the country; where there is none to choose, there is no such step."""
+    known = tuple((code, TERRITORY + code) for code in countries(rules))
+    return Step("bot.help.where", (*known, ("", "bot.help.where.no"))) if known else None
 
 
 def _fits(name: str, answered: Container[str]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from grievance.case.referral import Referral
 from grievance.case.terms import About, State
 from grievance.interview.script import Script
 
@@ -20,7 +21,11 @@ class Rules:
 
     `languages` are offered in this order, `web` is the address of the public door, `days` those within which the
     mechanism answers, `most_mb` what one file may have on this channel, `removes` says whether the channel can take
-    messages away again.
+    messages away again, `first` whether we can write there first.
+
+    `endangers` are the countries (ISO 3166-1) in which it is dangerous to have the channel's app, `help` who else can
+    help today, `reads` and `reads_danger` the days on which a person reads what comes in now (`None` without a rota),
+    `hour` the hour of this turn, 0 to 23 in UTC.
     """
 
     script: Script
@@ -30,6 +35,12 @@ class Rules:
     days: int
     most_mb: int
     removes: bool
+    first: bool = False
+    endangers: tuple[str, ...] = ()
+    help: tuple[Referral, ...] = ()
+    reads: date | None = None
+    reads_danger: date | None = None
+    hour: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,7 +72,8 @@ class Talk:
     `token` stands for an open mailbox until it fades, `letter` counts the letters shown. `parts` counts what was told
     for the story. `times` counts the words that went to the case later, so that each has a number of its own.
     `doing` says what an act under way is for and `large` how many files of its turn were too large; both are empty
-    whenever no act is under way, so they need not be kept.
+    whenever no act is under way, so they need not be kept. `news` says when we may write first that there is a letter:
+    empty for never, `any`, or the hour in UTC around which it is allowed.
     """
 
     nonce: bytes
@@ -80,6 +92,7 @@ class Talk:
     letter: int = 0
     doing: str = ""
     large: int = 0
+    news: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

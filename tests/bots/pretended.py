@@ -90,6 +90,7 @@ class Pretended:
 
     name = "telegram"
     removes = True
+    first = True
     most_bytes = 200_000
     apace = 0.0
     together = 0.0
