@@ -77,7 +77,7 @@ class Platform:
     async def until(self, so: Callable[[], bool]) -> None:
         """Wait until something is so. It is looked at whenever the platform is asked for anything."""
         async with self.news:
-            await asyncio.wait_for(self.news.wait_for(so), 20)
+            await asyncio.wait_for(self.news.wait_for(so), 60)
 
     async def tell_all(self) -> None:
         """Wake whoever waits for news."""

@@ -124,13 +124,22 @@ class Bot:
 
     async def quiet(self) -> None:
         """Wait until everything that was told is kept, answered and said."""
+        await self.kept()
+        await asyncio.wait_for(self.talks.quiet(), 30)
+
+    async def until_turned(self) -> None:
+        """Wait until everything that was told is kept and answered; it need not be said."""
+        await self.kept()
+        await vars(self.talks)["_lanes"].fewer(1)
+
+    async def kept(self) -> None:
+        """Wait until everything that was told is kept, and the platform knows."""
         await self.platform.tell_all()
         last, channel = self.platform.next_id, self.means.channel
         assert isinstance(channel, Pretended)
         await self.platform.until(
             lambda: (channel.polled and self.platform.acknowledged >= last) or self.running.done()
         )
-        await asyncio.wait_for(self.talks.quiet(), 30)
 
     def chat(self, address: str) -> Chat | None:
         """Read what is kept of a chat."""

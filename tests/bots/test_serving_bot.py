@@ -40,8 +40,8 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, trouble
 
 
-def test_a_person_is_answered_and_a_signal_ends_it_without_a_word(office: TestOffice) -> None:
-    with rehearsing() as fake, served(office, fake) as process:
+def test_a_person_is_answered_and_a_signal_ends_it_without_a_word(standing_office: TestOffice) -> None:
+    with rehearsing() as fake, served(standing_office, fake) as process:
         phone = fake.phone(name="Amina Haddad")
         phone.say(CANARY)
         phone.wait("English", 40)
@@ -49,15 +49,15 @@ def test_a_person_is_answered_and_a_signal_ends_it_without_a_word(office: TestOf
         assert ended(process) == (0, "")
 
 
-def test_a_process_that_is_killed_is_followed_by_one_that_goes_on(office: TestOffice) -> None:
+def test_a_process_that_is_killed_is_followed_by_one_that_goes_on(standing_office: TestOffice) -> None:
     with rehearsing() as fake:
         phone = fake.phone(name="Amina Haddad")
-        with served(office, fake) as process:
+        with served(standing_office, fake) as process:
             phone.say("hello")
             phone.wait("English", 40)
             process.kill()
         phone.say("1")
-        with served(office, fake):
+        with served(standing_office, fake):
             phone.wait("Is this phone only yours?", 40)
 
 

@@ -63,7 +63,7 @@ def test_what_is_needed_to_try_it_is_written_for_this_user_alone(demonstration: 
     written, settings = demonstration.written, demonstration.settings
 
     assert (settings.home / "demo.json").stat().st_mode & 0o777 == 0o600
-    assert written.keys() == {"public_url", "desk_url", "officers", "receipts"}
+    assert written.keys() == {"public_url", "desk_url", "bot_url", "officers", "receipts"}
     assert written["public_url"] == f"http://127.0.0.1:{settings.public_port}"
     assert written["desk_url"] == f"http://127.0.0.1:{settings.desk_port}"
     assert {login["role"] for login in written["officers"]} == {"intake", "safety", "witness", "outside"}
@@ -187,10 +187,10 @@ def test_ctrl_c_stops_everything_and_a_second_start_has_the_same_data(demonstrat
 
 
 def test_a_real_office_refuses_to_serve_in_its_home(demonstration: Shown) -> None:
-    environment = demonstration.settings.environment() | {"GRIEVANCE_MODE": "office"}
+    environment = demonstration.settings.environment() | {"GRIEVANCE_MODE": "office", "GRIEVANCE_LANGUAGES": "en"}
     del environment["GRIEVANCE_CLOCK_FILE"]
 
-    for name in ("public", "desk", "worker"):
+    for name in ("public", "desk", "worker", "bot"):
         command = [sys.executable, "-m", "grievance", "serve", name]
         ran = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
