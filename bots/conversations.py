@@ -11,7 +11,7 @@ from bots.means import Means
 from bots.patience import growing
 from bots.sending import Sending
 from bots.turning import Turning
-from grievance import inbox
+from grievance import inbox, notices
 from grievance.inbox import Arrival, Waiting
 
 SIDE_BY_SIDE = 256
@@ -78,6 +78,10 @@ class Conversations:
         turns, messages = GRACE
         await self._lanes.drain(turns)
         await self._sending.lanes.drain(messages)
+
+    async def news(self) -> None:
+        """Tell of letters those who allowed it."""
+        self._hand(await self._means.threads.keep(notices.due, self._means.office, self._means.channel.name))
 
     async def sweep(self) -> None:
         """Remove what need not be kept any more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -34,7 +34,12 @@ async def run(means: Means, talks: Conversations, alone: Alone) -> None:
     Raises `SettingRefused` where the platform does not know us, or another process took our place.
     """
     stop = means.patience.stop
-    works = [_begin(_poll(means, talks)), _begin(_sweep(means, talks)), _begin(_watch(means, alone))]
+    works = [
+        _begin(_poll(means, talks)),
+        _begin(_regularly(means, talks.sweep, SWEEPING, "sweep")),
+        _begin(_regularly(means, talks.news, LOOKING, "look for letters")),
+        _begin(_watch(means, alone)),
+    ]
     stopped = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait([*works, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -75,13 +80,14 @@ async def _poll(means: Means, talks: Conversations) -> None:
             await talks.take_in(arrivals)
 
 
-async def _sweep(means: Means, talks: Conversations) -> None:
+async def _regularly(means: Means, work: Callable[[], Awaitable[None]], pause: float, what: str) -> None:
+    """Do something again and again. Where it fails it is done the next time."""
     while True:
         try:
-            await talks.sweep()
+            await work()
         except Exception as error:
-            logger.warning("could not sweep", exc_info=error)
-        await means.patience.pause(SWEEPING)
+            logger.warning("could not %s", what, exc_info=error)
+        await means.patience.pause(pause)
 
 
 async def _watch(means: Means, alone: Alone) -> None:

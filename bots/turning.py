@@ -17,7 +17,7 @@ from bots.patience import Stopping, growing
 from bots.sending import Sending
 from grievance import inbox
 from grievance.errors import KeeperAway, StoreAway
-from grievance.inbox import Chat, Handled, Waiting
+from grievance.inbox import NEWS, Chat, Handled, Waiting
 from grievance.interview import conversation
 from grievance.interview.talk import Exchange, Open, Reply, Turn
 
@@ -62,6 +62,9 @@ class Turning:
         self._chats.pop(tag, None)
 
     async def _once(self, waiting: Waiting) -> None:
+        if waiting.body == NEWS:
+            await self._news(waiting)
+            return
         update = self._means.channel.read(waiting.body)
         if update.pressed:
             self._press(update.pressed)
@@ -70,10 +73,20 @@ class Turning:
         bringing = Bringing(self._means, update)
         reply, secret = await self._follow(chat, bringing, update.turn) if update.turn else (Reply(chat.talk), False)
         chat = replace(chat, talk=reply.talk, closed=bool(update.closed))
-        handled = Handled(waiting, chat, reply, update.message, secret)
+        await self._finish(Handled(waiting, chat, reply, update.message, secret))
+
+    async def _news(self, waiting: Waiting) -> None:
+        """Say that there is a letter; a chat that was forgotten meanwhile is forgotten again."""
+        await self._sending.forgotten(waiting.chat)
+        chat = await self._chat(waiting)
+        reply = replace(conversation.news(chat.talk), forget=not chat.talk.language)
+        await self._finish(Handled(waiting, chat, reply))
+
+    async def _finish(self, handled: Handled) -> None:
         unsent = await self._keeping.finish(handled)
+        chat = handled.chat
         self._chats[chat.tag] = inbox.kept(handled)
-        if reply.forget:
+        if handled.reply.forget:
             self.forget(chat.tag)
         if chat.closed:
             await self._sending.close(chat.tag)

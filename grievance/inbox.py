@@ -10,9 +10,10 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from grievance.casefile.chats import BotKeys
+from grievance.casefile.messages import NEWS as NEWS
 from grievance.casefile.messages import Arrival as Arrival
 from grievance.casefile.messages import Chat as Chat
 from grievance.casefile.messages import Fate as Fate
@@ -108,7 +109,7 @@ def finish(office: Office, done: Sequence[Handled]) -> list[Unsent]:
         new = [each for mark, each in {each.waiting.id: each for each in done}.items() if mark in waits]
         rows.handled(connection, [each.waiting.id for each in new])
         latest = {each.chat.tag: kept(each) for each in new}
-        rows.put_chats(connection, [keys.lock_chat(chat, now.date()) for chat in latest.values()])
+        rows.put_chats(connection, [keys.lock_chat(chat, _lasts(chat, now)) for chat in latest.values()])
         _drop(keys, connection, [chat.tag for chat in latest.values() if chat.closed])
         said = [keys.lock_unsent(one, now.date()) for each in new for one in follows[each.waiting.id]]
         rows.put_sayings(connection, said)
@@ -201,6 +202,11 @@ def sweep(office: Office) -> int:
     today = office.now().date()
     with office.store.write() as connection:
         return rows.sweep(connection, today - KEPT, today - timedelta(days=office.settings.drafts_days))
+
+
+def _lasts(chat: Chat, now: datetime) -> date:
+    """Return the day from which a chat counts as silent: never, where we may still write first."""
+    return date.max if chat.talk.news else now.date()
 
 
 def _waiting(keys: BotKeys, channel: str, mark: bytes, came: Arrival) -> Waiting:

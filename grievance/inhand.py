@@ -14,6 +14,7 @@ from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseUnknown
 from grievance.office import Office
 from grievance.store import cases, jobs
+from grievance.store.notices import put_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,5 @@ def take(office: Office, officer: Unlocked, seen: Seen, act: stepping.Act) -> No
     change = stepping.change(held, officer, act, office.now(), office.standard, seen.version)
     with office.store.write() as connection:
         binding.write(connection, held.trust, change)
+        if act.step in stepping.TOLD:
+            put_notice(connection, held.record.case.id)

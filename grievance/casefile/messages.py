@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from grievance.interview.talk import Reply, Saying, Talk
 
@@ -20,6 +21,10 @@ class Arrival:
     place: int
     address: str
     body: bytes
+
+
+NEWS: Final = b""
+"""The body of a turn that no platform brought: there is a letter, and we may say so."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -26,7 +26,8 @@ from grievance.interview.live import live
 from grievance.interview.numerals import bare, leading, meant, nearly_receipt, number, receipt
 from grievance.interview.outcomes import told as told
 from grievance.interview.steps import Step, Takes
-from grievance.interview.talk import Reply, Rules, Talk, Turn
+from grievance.interview.talk import Reply, Rules, Saying, Talk, Turn
+from grievance.phrases import say
 
 _LIVE_WHEN_ALONE = frozenset({Takes.FREE, Takes.WORDS, Takes.STORY})
 
@@ -50,6 +51,13 @@ def hear(rules: Rules, talk: Talk, turn: Turn, fresh: bytes) -> Reply:
     heard = _Heard(rules, _standing(rules, talk), turn, fresh, talk.step == "stopped")
     replies = (hearing(heard) for hearing in _HEARINGS)
     return next(reply for reply in replies if reply)
+
+
+def news(talk: Talk) -> Reply:
+    """Return the line that there is a letter, where we may still write first; the question before still stands."""
+    if not talk.news:
+        return Reply(talk)
+    return Reply(talk, (Saying(say(talk.language, "bot.news")),))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

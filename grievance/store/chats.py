@@ -101,6 +101,11 @@ def chats(connection: Connection, ids: Collection[bytes]) -> list[ChatRow]:
     return [ChatRow(*row) for row in connection.execute(_CHATS, {"ids": list(ids)})]
 
 
+def every_chat(connection: Connection) -> list[ChatRow]:
+    """Return what is kept of every chat, in no order."""
+    return [ChatRow(*row) for row in connection.execute(select(CHAT))]
+
+
 def put_chats(connection: Connection, rows: Collection[ChatRow]) -> None:
     """Keep this of these chats, in the place of what was kept."""
     connection.execute(_UNCHAT, {"ids": [row.id for row in rows]})

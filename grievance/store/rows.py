@@ -172,6 +172,13 @@ class SubmissionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """There is a letter for whoever told this case, and nobody has said so yet."""
+
+    case: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FilingRow:
     """What a repeated filing shows again. `submission` is the digest of the form's nonce, `hour` a key's id (8)."""
 

@@ -161,6 +161,8 @@ SAYING: Final = _table(
     _bytes("sealed"),
 )
 
+NOTICE: Final = _table("notice", _case(key=True))
+
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.due, CASE.c.id)
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.received, CASE.c.id)
 Index(None, DOCUMENT.c.case)
@@ -249,9 +251,10 @@ PLAIN: Final = {
     "heard.state": "waiting, handled or set aside",
     "heard.attempts": "how often it failed",
     "chat.id": "a keyed digest of the chat's address: it finds where the conversation stands",
-    "chat.day": "the day of the last turn: what is silent for long is forgotten without keys",
+    "chat.day": "the day of the last turn (none that comes where we may write first): silent ones are forgotten",
     "saying.id": "a keyed digest of the update and of its place among what follows",
     "saying.chat": "a keyed digest of the chat's address",
     "saying.day": "the day it was put there: after two days no platform takes it away any more",
     "saying.state": "to be said, tried, or said",
+    "notice.case": "a random id: there is a letter since the bot looked last, which its entry says too",
 }

@@ -61,6 +61,7 @@ def _create_chats() -> None:
     _create("chat", _bytes("id", key=True), _day(), _bytes("sealed"))
     _create("saying", _bytes("id", key=True), _bytes("chat"), _day(), _count("state"), _bytes("sealed"))
     op.create_index(None, "saying", ["chat"])
+    _create("notice", _case(key=True))
 
 
 def _create_parts() -> None:
@@ -116,6 +117,7 @@ def _create_parts() -> None:
 def downgrade() -> None:
     """Drop them, in the order in which nothing is left pointing to what is gone."""
     for table in (
+        "notice",
         "saying",
         "chat",
         "heard",
