@@ -89,6 +89,8 @@ def _later_part(heard: _Heard) -> Reply | None:
 
 
 def _live(heard: _Heard) -> Reply | None:
+    if choosing_language(heard.talk) and languages.named_in(heard.rules, heard.typed()):
+        return None  # "Bahasa Indonesia" begins with the word that asks for another language
     only = heard.step().takes in _LIVE_WHEN_ALONE
     word = live(heard.typed(), heard.talk.language, heard.rules.languages, only=only)
     return leaving.heard(heard.rules, heard.talk, *word, heard.fresh) if word else None
