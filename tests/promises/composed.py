@@ -23,6 +23,7 @@ SAID = {
     "DESK_PASSWORD": "d3sk",
     "PUBLIC_ORIGIN": "https://complaints.example",
     "DESK_ORIGIN": "https://desk.example",
+    "OFFICE_LANGUAGES": "en",
 }
 VARIABLE = re.compile(r"\$\$|\$\{([A-Z_]+):\?\}")
 
