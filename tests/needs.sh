@@ -20,12 +20,12 @@ written() {
     fi
 }
 
-# Arabic is measured and compared; the others are names of languages at the desk, and boxes do no harm to a test.
+# Arabic is measured and compared; the others are drawn and not measured, and boxes do no harm to a test.
 written ar NotoSansArabic || install fonts-noto-core
 written ar NotoSansArabic || { echo "No font here can write Arabic, even with fonts-noto-core." >&2 && exit 1; }
 while read -r language file package; do
     written "$language" "$file" ||
-        echo "No font here can write $language: its name is boxes in pictures of the desk ($package has one)." >&2
+        echo "No font here can write $language: its words are boxes in pictures ($package has one)." >&2
 done << 'END'
 bn NotoSansBengali fonts-noto-core
 hi NotoSansDevanagari fonts-noto-core

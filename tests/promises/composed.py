@@ -25,6 +25,7 @@ SAID = {
     "TELEGRAM_TOKEN": "1:rehearsal",
     "PUBLIC_ORIGIN": "https://complaints.example",
     "DESK_ORIGIN": "https://desk.example",
+    "OFFICE_LANGUAGES": "en",
 }
 VARIABLE = re.compile(r"\$\$|\$\{([A-Z_]+):[?-]\}")
 

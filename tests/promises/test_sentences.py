@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Message
 from barred import FOREIGN, FRIGHTENING, LONGEST, NAMES, TELLING, VAGUE, barred
 
+from grievance.interview.numerals import bare
 from grievance.interview.script import Script
 from grievance.interview.steps import STEPS
 from grievance.phrases import LANGUAGES, catalogue
@@ -186,6 +187,20 @@ def test_words_to_send_are_lists_that_no_other_word_of_the_language_shares(langu
     assert sorted(set(words)) == sorted(words)
     assert [word for word in words if word != word.strip().casefold() or not word] == []
     assert len(spoken(language)["bot.numbers"][0].split(", ")) == 10
+
+
+def test_no_word_to_send_means_two_things_in_two_languages() -> None:
+    meant: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for key, told in spoken(language).items():
+            if key.startswith("bot.word."):
+                for word in told[0].split(", "):
+                    meant.setdefault(bare(word), set()).add(key)
+        for count, written in enumerate(spoken(language)["bot.numbers"][0].split(", ")):
+            for word in written.split("/"):
+                meant.setdefault(bare(word), set()).add(str(count))
+
+    assert {word: found for word, found in meant.items() if len(found) > 1} == {}
 
 
 def school_years(text: str) -> float:
