@@ -29,8 +29,8 @@ from grievance.office import Office
 from grievance.store import chats as rows
 from grievance.store.alone import Alone as Alone
 from grievance.store.alone import alone as alone_in
+from grievance.store.chat_rows import SayingRow
 from grievance.store.engine import Connection
-from grievance.store.rows import SayingRow
 
 KEPT = timedelta(days=2)
 """How long a handled update is known again, and how long a platform lets a message be taken away."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
+from functools import partial
+from threading import Condition
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -20,6 +23,7 @@ class MailServer:
     port: int
     refuses: bool = False
     came: list[tuple[str, Message]] = field(default_factory=list)
+    news: Condition = field(default_factory=Condition)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - their name
         """Take a message, as aiosmtpd asks."""
@@ -27,8 +31,20 @@ class MailServer:
         if self.refuses:
             return "451 not now"
         assert isinstance(envelope.content, bytes)
-        self.came += [(to, message_from_bytes(envelope.content)) for to in envelope.rcpt_tos]
+        with self.news:
+            self.came += [(to, message_from_bytes(envelope.content)) for to in envelope.rcpt_tos]
+            self.news.notify_all()
         return "250 taken"
+
+    def codes(self, count: int) -> Iterator[str]:
+        """Give the number in each of so many messages of a test, as they come."""
+        for place in range(count):
+            with self.news:
+                assert self.news.wait_for(partial(self._more_than, place), 30)
+            yield re.findall(r"\b\d{6}\b", str(self.came[place][1].get_payload()))[0]
+
+    def _more_than(self, count: int) -> bool:
+        return len(self.came) > count
 
     def to(self) -> list[str]:
         """Return to whom something came."""

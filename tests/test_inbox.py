@@ -24,7 +24,7 @@ from grievance.errors import NotAlone, SettingRefused
 from grievance.inbox import Arrival, Chat, Fate, Handled, Job, Settled, Unsent, Waiting
 from grievance.interview.talk import Reply, Saying, Talk
 from grievance.office import Office, Role
-from grievance.store.rows import Hearing, Telling
+from grievance.store.chat_rows import Hearing, Telling
 from grievance.store.tables import CHAT, HEARD, SAYING
 
 WORDS, ADDRESS = "They took our passports in June", "5550199987"

@@ -9,7 +9,7 @@ from grievance.casefile.messages import Chat, Shown, Unsent, Waiting
 from grievance.errors import Unreadable
 from grievance.seal.envelope import lock_padded, unlock_padded
 from grievance.seal.keys import ID, SEED, derive, pack, unpack
-from grievance.store.rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
+from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 
 _PARTS = 4
 

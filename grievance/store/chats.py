@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 
 from grievance.errors import AlreadyDone
+from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 from grievance.store.put import put
-from grievance.store.rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 from grievance.store.tables import CHAT, HEARD, SAYING
 
 _NOBODY: Final = bytes(16)

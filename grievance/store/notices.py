@@ -7,8 +7,8 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, exists, select
 
 from grievance.errors import AlreadyDone
+from grievance.store.chat_rows import NoticeRow
 from grievance.store.put import put
-from grievance.store.rows import NoticeRow
 from grievance.store.tables import FILING, NOTICE
 
 

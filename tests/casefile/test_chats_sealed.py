@@ -17,7 +17,7 @@ from grievance.errors import Unreadable
 from grievance.interview.talk import Saying, Talk
 from grievance.seal.envelope import Context, Kind, lock_padded
 from grievance.seal.keys import derive
-from grievance.store.rows import Telling
+from grievance.store.chat_rows import Telling
 
 SEED, OFFICE, TODAY = os.urandom(32), os.urandom(16), date(2026, 11, 28)
 KEYS = BotKeys(SEED, OFFICE)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import yaml
+from mailserver import MailServer
 
 ROOT = Path(__file__).parents[2]
 SAID = {
@@ -26,6 +27,11 @@ SAID = {
     "PUBLIC_ORIGIN": "https://complaints.example",
     "DESK_ORIGIN": "https://desk.example",
     "OFFICE_LANGUAGES": "en",
+    "SMTP_HOST": "127.0.0.1",
+    "SMTP_PORT": "25",
+    "SMTP_SECURITY": "none",
+    "SMTP_SENDER": "desk@office.example",
+    "SMTP_USER": "",
 }
 VARIABLE = re.compile(r"\$\$|\$\{([A-Z_]+):[?-]\}")
 
@@ -81,6 +87,18 @@ class Machine:
         """Do what the service `grants` does."""
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             connection.execute(self.file["configs"]["grants"]["content"])
+
+    def answer_bell(self, mail: MailServer) -> None:
+        """Run the test of the bell, and type each number once its message has come."""
+        command = self.command("worker", "bell", "test")
+        with subprocess.Popen(
+            command, env=self.environment("worker"), cwd=self.office.parent, stdin=subprocess.PIPE, text=True
+        ) as tested:
+            assert tested.stdin
+            for code in mail.codes(2):
+                tested.stdin.write(code + "\n")
+                tested.stdin.flush()
+        assert tested.returncode == 0
 
     @contextmanager
     def running(self, *services: str) -> Iterator[None]:

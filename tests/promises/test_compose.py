@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,7 +15,9 @@ import pytest
 from composed import ROOT, SAID, Machine, compose
 from databases import Postgresql
 from jsonschema.validators import Draft7Validator
+from mailserver import MailServer, mail_server
 from served import digits, free_ports, tell
+from test_bell import ROTA
 
 from grievance import settings
 from grievance.demo.visiting import Page, Visitor
@@ -75,7 +77,7 @@ def test_every_key_is_held_by_one_process() -> None:
     held = {name: [each["source"] for each in FILE["services"][name].get("secrets", ())] for name in OURS}
 
     doors = {"public": ["public"], "desk": ["desk"], "bot": ["bot-intake", "bot"]}
-    assert held == {"migrate": [], "keeper": [], "worker": ["worker"], **doors}
+    assert held == {"migrate": [], "keeper": [], "worker": ["worker", "smtp"], **doors}
 
 
 def test_the_bot_is_started_only_where_somebody_asks_for_it() -> None:
@@ -128,21 +130,31 @@ def test_every_setting_in_the_file_is_one() -> None:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, postgresql: Postgresql) -> Machine:
+def mail() -> Iterator[MailServer]:
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def machine(tmp_path: Path, postgresql: Postgresql, mail: MailServer) -> Machine:
     """Found an office as docs/operating.md says, on this machine."""
     public, desk = free_ports(2)
     said = SAID | {"PUBLIC_ORIGIN": f"http://127.0.0.1:{public}", "DESK_ORIGIN": f"http://127.0.0.1:{desk}"}
+    said |= {"SMTP_PORT": str(mail.port)}
     return Machine(compose(said), tmp_path / "office", postgresql.create(), (public, desk))
 
 
-def test_what_it_describes_runs(machine: Machine, tmp_path: Path) -> None:
+def test_what_it_describes_runs(machine: Machine, mail: MailServer, tmp_path: Path) -> None:
     said = machine.run("migrate", "init", "--keys", str(tmp_path / "stick"), "--officer", "Ruth Adeyemi=intake")
     passphrase, secret = (said.split(label)[1].split()[0] for label in ("passphrase", "TOTP secret"))
     for name in ("public", "desk"):
         shutil.copy(machine.office / "keys" / "intake.key", machine.office / f"{name}.key")
     shutil.copy(machine.office / "keys" / "worker.key", machine.office / "worker.key")
+    (machine.office / "smtp.password").touch()
+    (machine.office / "rota.toml").write_text(ROTA)
     machine.run("migrate")
     machine.grant()
+    machine.answer_bell(mail)
 
     with machine.running("keeper", "worker", "public", "desk"):
         complainant, officer = (Visitor(f"http://127.0.0.1:{port}") for port in machine.ports)

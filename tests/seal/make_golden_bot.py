@@ -21,7 +21,7 @@ from grievance.casefile.messages import Chat, Job, Shown, Unsent, Waiting
 from grievance.interview.talk import Saying, Talk
 from grievance.seal.envelope import Context, unlock_padded
 from grievance.seal.keys import derive
-from grievance.store.rows import Telling
+from grievance.store.chat_rows import Telling
 
 GOLDEN = Path(__file__).parent / "golden"
 CHANNEL, ADDRESS, UPDATE, NUMBER, MESSAGE = "telegram", "5550199987", "700100", 2, "4711"

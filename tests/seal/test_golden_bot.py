@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grievance.casefile.chats import BotKeys
 from grievance.casefile.messages import Job
-from grievance.store.rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
+from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 
 HERE = Path(__file__).parent
 GIVEN = json.loads((HERE / "golden" / "v1.bot.json").read_text())

@@ -9,8 +9,8 @@ from filings import TODAY
 
 from grievance.errors import AlreadyDone
 from grievance.store import chats
+from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 from grievance.store.engine import Store
-from grievance.store.rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 
 CHAT, OTHER = b"c" * 16, b"o" * 16
 

@@ -10,22 +10,11 @@ from databases import Postgresql
 from filings import TODAY, entry, filed, filing
 
 from grievance.errors import SettingRefused, Unreadable
-from grievance.store import chats, jobs, people
+from grievance.store import chats, jobs, notices, people
+from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
 from grievance.store.dump import dump, load
 from grievance.store.engine import Store
-from grievance.store.rows import (
-    Change,
-    ChatRow,
-    HeardRow,
-    Hearing,
-    JobRow,
-    ManifestRow,
-    MemberRow,
-    OfficerRow,
-    RosterRow,
-    SayingRow,
-    Telling,
-)
+from grievance.store.rows import Change, JobRow, ManifestRow, MemberRow, OfficerRow, RosterRow
 from grievance.store.tables import METADATA
 
 
@@ -55,6 +44,7 @@ def _fill(store: Store) -> None:
         chats.put_heard(connection, [HeardRow(urandom(32), urandom(16), TODAY, Hearing.ASIDE, 5, urandom(4129))])
         chats.put_chats(connection, [ChatRow(urandom(16), TODAY, urandom(4129))])
         chats.put_sayings(connection, [SayingRow(urandom(16), urandom(16), TODAY, Telling.SHOWN, urandom(4129))])
+        notices.put_notice(connection, case)
 
 
 def _lines(store: Store) -> list[bytes]:

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, text
 
-from grievance.store import rows
+from grievance.store import chat_rows, rows
 from grievance.store.engine import Store
 from grievance.store.tables import METADATA, PLAIN, SEALED
 
@@ -42,7 +42,7 @@ def test_nothing_counts_up_by_itself() -> None:
 @pytest.mark.parametrize("table", METADATA.sorted_tables, ids=str)
 def test_a_rows_fields_are_its_tables_columns_in_the_same_order(table: object) -> None:
     name = str(table)
-    row = getattr(rows, f"{name.capitalize()}Row")
+    row = {**vars(rows), **vars(chat_rows)}[f"{name.capitalize()}Row"]
     columns = [column.name for column in METADATA.tables[name].columns if column.name != "leased_by"]
     assert [field.name for field in fields(row)] == columns
 
