@@ -78,6 +78,8 @@ class Channel(Protocol):
     """The largest file that can be fetched."""
     apace: float
     """Seconds between two messages to one chat."""
+    burst: int
+    """How many messages may go to one chat at once, before it waits for that pause."""
     together: float
     """Messages a second to all chats together; 0 where there is no bound."""
 

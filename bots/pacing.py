@@ -11,22 +11,22 @@ class Pace:
 
     def __init__(self, channel: Channel, patience: Patience) -> None:
         """Take the pace of a channel."""
-        self._apace = channel.apace
+        self._apace, self._ahead = channel.apace, channel.apace * (channel.burst - 1)
         self._step = 1 / channel.together if channel.together else 0.0
         self._patience = patience
         self._next = self._not_before = 0.0
-        self._chats: dict[bytes, float] = {}
+        self._chats: dict[bytes, float] = {}  # when a chat has waited for all that went to it
 
     async def turn(self, chat: bytes, *, through: bool = False) -> None:
         """Wait until a message may go to this chat. Raises `Stopping`, unless it is waited `through`."""
-        await self._until(self._chats.get(chat, 0.0), through=through)
+        await self._until(self._chats.get(chat, 0.0) - self._ahead, through=through)
         await self.together(through=through)
         now = self._patience.now()
-        self._chats.pop(chat, None)
+        full = max(now, self._chats.pop(chat, 0.0))
         for other in [tag for tag, at in self._oldest(2) if at <= now]:
             del self._chats[other]
         if self._apace:
-            self._chats[chat] = now + self._apace
+            self._chats[chat] = full + self._apace
 
     async def together(self, *, through: bool = False) -> None:
         """Wait until anything may be asked of the platform. Raises `Stopping`, unless it is waited `through`."""

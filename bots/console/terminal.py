@@ -26,6 +26,7 @@ class Terminal:
     name: str = "console"
     removes: bool = False
     first: bool = False
+    burst: int = 1
     most_bytes: int = 2_000_000_000
     apace: float = 0.0
     together: float = 0.0

@@ -20,6 +20,7 @@ class Telegram:
     first: bool = True
     most_bytes: int = 20_000_000
     apace: float = 1.0
+    burst: int = 3
     together: float = 30.0
 
     def __init__(

@@ -93,6 +93,7 @@ class Pretended:
     first = True
     most_bytes = 200_000
     apace = 0.0
+    burst = 1
     together = 0.0
 
     def __init__(self, platform: Platform, fuse: Callable[[], Any] | None = None) -> None:

@@ -37,12 +37,14 @@ class Clock(Patience):
         self.wakes.remove(until)
 
 
-def times(*chats: bytes, apace: float = 0.0, together: float = 0.0, later: float = 0.0) -> list[tuple[bytes, float]]:
+def times(
+    *chats: bytes, apace: float = 0.0, burst: int = 1, together: float = 0.0, later: float = 0.0
+) -> list[tuple[bytes, float]]:
     """Tell when each message goes that is asked for at the moment 0."""
 
     async def main() -> list[tuple[bytes, float]]:
         channel, clock = Pretended(Platform()), Clock()
-        channel.apace, channel.together = apace, together
+        channel.apace, channel.burst, channel.together = apace, burst, together
         pace = Pace(channel, clock)
         if later:
             pace.later(later)
@@ -61,6 +63,10 @@ def times(*chats: bytes, apace: float = 0.0, together: float = 0.0, later: float
 
 def test_messages_to_one_chat_keep_their_distance_and_another_chat_does_not_wait_for_them() -> None:
     assert sorted(times(A, A, A, B, apace=1.0)) == [(A, 0.0), (A, 1.0), (A, 2.0), (B, 0.0)]
+
+
+def test_a_few_may_go_to_one_chat_at_once_and_then_it_waits_for_them() -> None:
+    assert times(A, A, A, A, A, apace=1.0, burst=3) == [(A, 0.0), (A, 0.0), (A, 0.0), (A, 1.0), (A, 2.0)]
 
 
 def test_all_together_keep_to_so_many_a_second() -> None:
