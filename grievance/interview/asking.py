@@ -169,7 +169,7 @@ def _simpler(rules: Rules, talk: Talk, here: Step) -> tuple[str, ...]:
         case Takes.WORDS:
             return (said(rules, talk, "bot.again.words"),)
         case _:
-            return (said(rules, talk, "bot.again.choice", n=len(here.options)),) if here.options else ()
+            return (said(rules, talk, "bot.again.choice", n=str(len(here.options))),) if here.options else ()
 
 
 def _stuck(rules: Rules, talk: Talk, here: Step) -> str:

@@ -52,6 +52,6 @@ def named_in(rules: Rules, text: str) -> list[str]:
 def _unclear(rules: Rules, talk: Talk, turn: Turn) -> Reply:
     """Show the list again. Where somebody sent what should be kept, it is remembered, so that they hear of it."""
     if talk.language:
-        return miss(rules, talk, said(rules, talk, "bot.again.choice", n=len(page_of_languages(rules, talk))))
+        return miss(rules, talk, said(rules, talk, "bot.again.choice", n=str(len(page_of_languages(rules, talk)))))
     lost = turn.files or turn.large or len(turn.text) > LONG
     return stay(rules, replace(talk, misses=talk.misses + bool(lost)))
