@@ -47,6 +47,20 @@ OPEN_ALONE = {
     "job.sealed": "gone when it is done",
     "job.due": "gone when it is done",
     "job.leased_by": "gone when it is done",
+    "heard.id": "gone when it is handled, and names no case",
+    "heard.chat": "the same",
+    "heard.day": "the same",
+    "heard.state": "the same",
+    "heard.attempts": "the same",
+    "heard.sealed": "opens for the bot's key, or is passed over",
+    "chat.id": "where a conversation stands, and names no case",
+    "chat.day": "the same",
+    "chat.sealed": "opens for the bot's key, or is passed over",
+    "saying.id": "gone when it is said, and names no case",
+    "saying.chat": "the same",
+    "saying.day": "the same",
+    "saying.state": "the same",
+    "saying.sealed": "opens for the bot's key, or is passed over",
 }
 """What nobody can check without a key, and why that harms no history."""
 
