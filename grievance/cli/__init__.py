@@ -26,6 +26,20 @@ commands = Commands(
     ),
     commands={
         command.name or "": command
-        for command in (init, officer, bell, referrals, advice, migrate, serve, demo, talk, backup, restore, verify_, log)
+        for command in (
+            init,
+            officer,
+            bell,
+            referrals,
+            advice,
+            migrate,
+            serve,
+            demo,
+            talk,
+            backup,
+            restore,
+            verify_,
+            log,
+        )
     },
 )

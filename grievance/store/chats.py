@@ -85,15 +85,20 @@ def failed(connection: Connection, identifier: bytes) -> int:
     return 0 if found is None else int(found.attempts)
 
 
-def set_aside(connection: Connection, identifier: bytes) -> None:
-    """Let an update wait no longer, and keep it."""
+def set_aside(connection: Connection, identifier: bytes) -> bool:
+    """Let an update wait no longer, and keep it. Say whether it had waited."""
     aside = update(HEARD).where(HEARD.c.id == identifier, HEARD.c.state == Hearing.WAITING)
-    connection.execute(aside.values(state=Hearing.ASIDE))
+    return connection.execute(aside.values(state=Hearing.ASIDE)).rowcount == 1
 
 
 def count_aside(connection: Connection) -> int:
     """Return how many updates were set aside."""
     return _count(connection, HEARD.c.state == Hearing.ASIDE)
+
+
+def count_waiting(connection: Connection, before: date) -> int:
+    """Return how many updates came before a day, and wait."""
+    return _count(connection, and_(HEARD.c.state == Hearing.WAITING, HEARD.c.day < before))
 
 
 def chats(connection: Connection, ids: Collection[bytes]) -> list[ChatRow]:

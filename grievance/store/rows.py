@@ -36,6 +36,16 @@ class Telling(IntEnum):
     SHOWN = 2
 
 
+class Tallied(IntEnum):
+    """What is counted of a channel. `OFFERED`: nobody knows whether a secret came, she was told how to see it."""
+
+    DELIVERED = 0
+    UNDELIVERED = 1
+    BLOCKED = 2
+    OFFERED = 3
+    ASIDE = 4
+
+
 class Keep(Enum):
     """The mark of a projection that a change leaves as it was (`None` is a value: nothing is due)."""
 
@@ -225,6 +235,16 @@ class SayingRow:
     day: date
     state: int
     sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """How often something happened on a channel in one day, in all chats together. `what` is a `Tallied`."""
+
+    channel: str
+    day: date
+    what: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from databases import Postgresql
 from filings import TODAY, entry, filed, filing
 
 from grievance.errors import SettingRefused, Unreadable
-from grievance.store import chats, jobs, people
+from grievance.store import chats, jobs, people, tallies
 from grievance.store.dump import dump, load
 from grievance.store.engine import Store
 from grievance.store.rows import (
@@ -24,6 +24,7 @@ from grievance.store.rows import (
     OfficerRow,
     RosterRow,
     SayingRow,
+    Tallied,
     Telling,
 )
 from grievance.store.tables import METADATA
@@ -52,6 +53,7 @@ def _fill(store: Store) -> None:
         people.put_officer(connection, OfficerRow(urandom(16), urandom(16), urandom(300), b""))
         people.put_member(connection, MemberRow(urandom(16), 0, urandom(16), urandom(90)))
         jobs.put_job(connection, JobRow(urandom(16), 3, b"", TODAY))
+        tallies.add(connection, TODAY, {("telegram", Tallied.BLOCKED): 3})
         chats.put_heard(connection, [HeardRow(urandom(32), urandom(16), TODAY, Hearing.ASIDE, 5, urandom(4129))])
         chats.put_chats(connection, [ChatRow(urandom(16), TODAY, urandom(4129))])
         chats.put_sayings(connection, [SayingRow(urandom(16), urandom(16), TODAY, Telling.SHOWN, urandom(4129))])

@@ -61,6 +61,13 @@ def _create_chats() -> None:
     _create("chat", _bytes("id", key=True), _day(), _bytes("sealed"))
     _create("saying", _bytes("id", key=True), _bytes("chat"), _day(), _count("state"), _bytes("sealed"))
     op.create_index(None, "saying", ["chat"])
+    _create(
+        "tally",
+        Column("channel", String(32), primary_key=True, nullable=False),
+        Column("day", Date, primary_key=True, nullable=False),
+        _count("what", key=True),
+        _count("count"),
+    )
 
 
 def _create_parts() -> None:
@@ -116,6 +123,7 @@ def _create_parts() -> None:
 def downgrade() -> None:
     """Drop them, in the order in which nothing is left pointing to what is gone."""
     for table in (
+        "tally",
         "saying",
         "chat",
         "heard",
