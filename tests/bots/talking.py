@@ -154,11 +154,15 @@ def made(
 
 @asynccontextmanager
 async def bot(
-    office: Office, platform: Platform, fuse: Fuse | None = None, channel: Pretended | None = None
+    office: Office,
+    platform: Platform,
+    fuse: Fuse | None = None,
+    channel: Pretended | None = None,
+    threads: Threads | None = None,
 ) -> AsyncIterator[Bot]:
     """Run a process, and end it in order; a fuse that blew has killed it before."""
     channel = channel or Pretended(platform, fuse)
-    process = made(office, platform, Fused(fuse) if fuse else None, channel)
+    process = made(office, platform, Fused(fuse) if fuse else threads, channel)
     process.running = asyncio.create_task(run(process.means, process.talks, Always()))
     try:
         yield process

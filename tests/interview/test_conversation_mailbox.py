@@ -22,6 +22,18 @@ def test_twenty_digits_open_the_mailbox_from_anywhere(place: str) -> None:
     assert heard.startswith(say("en", "status.received"))
 
 
+def test_on_a_shared_phone_the_digits_are_taken_away_once_they_have_opened_something() -> None:
+    shared, own = walk(to="ask.wish", own=False), walk(to="ask.wish")
+
+    for person in (shared, own):
+        person.say(RECEIPT)
+
+    assert shared.reply.clear
+    assert not own.reply.clear
+    shared.say("DELETE", "3", RECEIPT)
+    assert shared.reply.clear
+
+
 def test_the_digits_are_found_among_words_where_a_number_is_expected() -> None:
     person = walk(to="about")
 
