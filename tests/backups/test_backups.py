@@ -13,12 +13,14 @@ from deeds import told
 from enemy import Enemy
 from offices import STORY, TestOffice
 
-from grievance import backups
+from grievance import backups, inbox
 from grievance.backups import Holds
 from grievance.backups.making import KEEPERS
 from grievance.casefile.offline import OfflineKeys
 from grievance.errors import CopyDamaged, SettingRefused, Unreadable, Untrusted
-from grievance.office import Role
+from grievance.inbox import Arrival, Chat, Handled
+from grievance.interview.talk import Reply, Saying, Talk
+from grievance.office import Office, Role
 from grievance.seal.backup import open_backup, seal_backup
 from grievance.seal.keys import Identity, Signer
 from grievance.settings import Settings
@@ -58,6 +60,25 @@ def test_an_office_comes_back_whole_on_a_blank_machine(
         assert opens(there, case)
     finally:
         there.close()
+
+
+def test_conversations_and_the_keys_come_back_too(standing_office: TestOffice, fresh: Settings, tmp_path: Path) -> None:
+    bot = standing_office.role(Role.BOT)
+    one, two = inbox.take_in(bot, "telegram", [Arrival(str(place), place, "5550199987", b"words") for place in (1, 2)])
+    chat = Chat(one.chat, "telegram", one.address, Talk(bytes(32), step="story"))
+    unsent = inbox.finish(bot, [Handled(one, chat, Reply(chat.talk, (Saying("Go on."),)))])
+
+    restored(standing_office, fresh, copies(standing_office, tmp_path / "copies")[0])
+
+    for name in ("intake_key_file", "worker_key_file", "bot_key_file"):
+        assert getattr(fresh, name).read_bytes() == getattr(standing_office.settings, name).read_bytes()
+    there = Office.open(fresh, Role.BOT)
+    try:
+        assert inbox.waiting(there, "telegram") == [two]
+        assert inbox.unsent(there, "telegram") == unsent
+        assert inbox.chats(there, [one.chat])[one.chat].talk == chat.talk
+    finally:
+        there.store.close()
 
 
 def test_a_backup_has_no_word_no_number_and_no_receipt_in_it(standing_office: TestOffice, tmp_path: Path) -> None:
