@@ -262,7 +262,7 @@ def _close(keys: BotKeys, connection: Connection, closed: Sequence[Chat]) -> _Ta
         tags = [chat.tag for chat in closed]
         before = {row.id for row in rows.chats(connection, tags) if _was_closed(keys, row)}
         tally.update((chat.channel, Tallied.BLOCKED) for chat in closed if chat.tag not in before)
-        unsent = [one for one in _opened(keys, rows.said_in(connection, tags)) if one.job is not Job.FORGET]
+        unsent = [one for one in _opened(keys, rows.held_in(connection, tags)) if one.job is not Job.FORGET]
         rows.remove_sayings(connection, [one.id for one in unsent])
         tally.update((one.channel, Tallied.UNDELIVERED) for one in unsent if one.job is Job.SAY)
     return tally

@@ -32,8 +32,7 @@ COUNTED: Final[Mapping[Tallied, tuple[str, str]]] = {
     ),
     Tallied.OFFERED: (
         "Offered again",
-        "Nobody knows whether a receipt or a letter came. It was not sent twice; they were told how to see it again. "
-        f"Where there are many, the connection is bad. {LOOK}",
+        f"Nobody knows whether a receipt or a letter came; they were told how to see it again. Many? {LOOK}",
     ),
     Tallied.ASIDE: (
         "Set aside",
