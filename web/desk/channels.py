@@ -32,7 +32,7 @@ COUNTED: Final[Mapping[Tallied, tuple[str, str]]] = {
     ),
     Tallied.OFFERED: (
         "Offered again",
-        f"Nobody knows whether a receipt or a letter came; they were told how to see it again. Many? {LOOK}",
+        "Perhaps a receipt or a letter did not come: they were told how to see it. Many mean a bad connection.",
     ),
     Tallied.ASIDE: (
         "Set aside",
@@ -61,12 +61,12 @@ def told(alarm: Alarm) -> tuple[str, str]:
     name = alarm.channel.capitalize()
     if alarm.trouble is Trouble.STILL:
         what = f"{name}: the bot has not asked for messages for {_long(alarm.count)}."
-        return what, f"What people write to it waits at the service, and is lost there after a time. {LOOK}"
+        return what, "What people write to it waits at the service, and is lost there after a time."
     if alarm.trouble is Trouble.ASIDE:
         what = f"{name}: {words.plural(alarm.count, 'message')} could not be handled within {channels.RECENT} days."
-        return what, f"Whoever wrote got no answer. {LOOK}"
+        return what, "Whoever wrote got no answer."
     what = f"{words.plural(alarm.count, 'message')} of the bot have not gone out since before today."
-    return what, f"Whoever wrote waits for an answer. {LOOK}"
+    return what, "Whoever wrote waits for an answer."
 
 
 def _long(minutes: int) -> str:
