@@ -109,6 +109,16 @@ def test_the_heads_are_written_by_the_keeper_and_read_at_the_desk() -> None:
     assert "-m 0755 -o 10001 -g 10001 /office/heads" in (ROOT / "Dockerfile").read_text()
 
 
+def test_the_beat_is_left_by_the_bot_and_read_at_the_desk() -> None:
+    having = {name: [v for v in FILE["services"][name].get("volumes", ()) if v.startswith("beats:")] for name in OURS}
+
+    assert {name: volumes for name, volumes in having.items() if volumes} == {
+        "desk": ["beats:/office/bot:ro"],
+        "bot": ["beats:/office/bot"],
+    }
+    assert "-m 0755 -o 10005 -g 10005 /office/bot" in (ROOT / "Dockerfile").read_text()
+
+
 def test_only_the_keeper_sees_its_folder() -> None:
     seeing = [name for name, service in FILE["services"].items() if "keeper:" in " ".join(service.get("volumes", ()))]
 
