@@ -11,7 +11,7 @@ from grievance.office import Office
 from grievance.store import chats, tallies
 from grievance.store.rows import HeardRow, Hearing, SayingRow, Telling
 
-FARES: Mapping[Tallied, int] = {
+FARES: dict[Tallied, int] = {
     Tallied.DELIVERED: 214,
     Tallied.UNDELIVERED: 3,
     Tallied.BLOCKED: 2,
