@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, IntEnum, StrEnum
+from enum import Enum, StrEnum
+
+from grievance.store.botrows import ChatRow as ChatRow
+from grievance.store.botrows import HeardRow as HeardRow
+from grievance.store.botrows import Hearing as Hearing
+from grievance.store.botrows import SayingRow as SayingRow
+from grievance.store.botrows import Tallied as Tallied
+from grievance.store.botrows import TallyRow as TallyRow
+from grievance.store.botrows import Telling as Telling
 
 
 class View(StrEnum):
@@ -18,32 +26,6 @@ class View(StrEnum):
     OVERDUE = "overdue"
     SOON = "soon"
     CLOSED = "closed"
-
-
-class Hearing(IntEnum):
-    """What became of an update. `ASIDE` could not be handled and is kept."""
-
-    WAITING = 0
-    HANDLED = 1
-    ASIDE = 2
-
-
-class Telling(IntEnum):
-    """What became of something said. `TRIED` was sent, and nobody knows yet whether it came."""
-
-    UNSENT = 0
-    TRIED = 1
-    SHOWN = 2
-
-
-class Tallied(IntEnum):
-    """What is counted of a channel. `OFFERED`: nobody knows whether a secret came, she was told how to see it."""
-
-    DELIVERED = 0
-    UNDELIVERED = 1
-    BLOCKED = 2
-    OFFERED = 3
-    ASIDE = 4
 
 
 class Keep(Enum):
@@ -199,52 +181,6 @@ class JobRow:
     attempts: int
     sealed: bytes
     due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeardRow:
-    """An update of a channel. `id` (32) is a keyed digest of its own, `chat` (16) one of its chat's address.
-
-    `day` is when it came, `attempts` counts how often its turn failed. Of a handled one `chat` is zeros and `sealed`
-    empty: only its id is left, so that it is known when it comes again.
-    """
-
-    id: bytes
-    chat: bytes
-    day: date
-    state: int
-    attempts: int
-    sealed: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ChatRow:
-    """What is kept of a chat between two turns. `id` is a keyed digest of its address, `day` that of its last turn."""
-
-    id: bytes
-    day: date
-    sealed: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class SayingRow:
-    """One thing to be said or done in a chat, or a message that is there and may have to go. `state` is a `Telling`."""
-
-    id: bytes
-    chat: bytes
-    day: date
-    state: int
-    sealed: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class TallyRow:
-    """How often something happened on a channel in one day, in all chats together. `what` is a `Tallied`."""
-
-    channel: str
-    day: date
-    what: int
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

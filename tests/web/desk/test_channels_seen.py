@@ -37,7 +37,7 @@ def _nothing(office: Office) -> None:
 
 def row(page: str, name: str) -> list[int]:
     """Return the numbers of a row, by what stands in front of it."""
-    found = re.search(rf'<th [^>]*>{name}<small>.*?</tr>', page, re.DOTALL)
+    found = re.search(rf"<th [^>]*>{name}<small>.*?</tr>", page, re.DOTALL)
     assert found, name
     return [int(number) for number in re.findall(r"<td[^>]*>(\d+)</td>", found.group())]
 
