@@ -7,6 +7,8 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -19,6 +21,9 @@ from served import digits, free_ports, tell
 
 from grievance import settings
 from grievance.demo.visiting import Page, Visitor
+from grievance.store import chats, tallies
+from grievance.store.engine import Store
+from grievance.store.rows import Tallied
 
 VENDORED = ROOT / "tests" / "vendored"
 FILE = compose(SAID)
@@ -185,6 +190,29 @@ def test_what_it_describes_runs(machine: Machine, tmp_path: Path) -> None:
     for role in ("public", "desk", "worker"):
         assert all(refused(machine, role, f"TABLE {name}") for name in ("heard", "chat", "saying"))
     assert refused(machine, "worker", "SELECT * FROM document")
+
+
+def test_the_desk_sees_how_a_channel_fares_and_nothing_of_a_chat(machine: Machine) -> None:
+    machine.run("migrate")
+    machine.grant()
+    today = date(2026, 11, 28)
+
+    with store(machine, "bot") as own, own.write() as connection:
+        tallies.add(connection, today, {("telegram", Tallied.DELIVERED): 1})
+        tallies.sweep(connection, today)
+    with store(machine, "desk") as own, own.read() as connection:
+        assert [row.count for row in tallies.since(connection, today)] == [1]
+        assert chats.count_unsent(connection, today) + chats.count_waiting(connection, today) == 0
+        assert chats.count_aside(connection) == 0
+
+    for secret in ("id FROM heard", "chat FROM heard", "sealed FROM heard", "chat FROM saying", "sealed FROM saying"):
+        assert refused(machine, "desk", "SELECT " + secret)
+    assert refused(machine, "desk", "DELETE FROM tally")
+    assert all(refused(machine, role, "TABLE tally") for role in ("public", "worker"))
+
+
+def store(machine: Machine, service: str) -> closing[Store]:
+    return closing(Store(machine.environment(service)["GRIEVANCE_DATABASE_URL"]))
 
 
 def work(officer: Visitor, number: str, deed: str, **typed: str) -> Page:
