@@ -17,6 +17,7 @@ RUN python -m compileall -q /srv /opt/grievance/lib \
  && install -d -m 0700 -o 10001 -g 10001 /office/keeper \
  && install -d -m 0711 -o 10001 -g 10001 /office/run \
  && install -d -m 0755 -o 10001 -g 10001 /office/heads \
+ && install -d -m 0755 -o 10005 -g 10005 /office/bot \
  && install -d -m 2770 -o 10000 -g 2004 /office/blobs
 WORKDIR /office
 USER 10000:10000

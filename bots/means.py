@@ -17,13 +17,17 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Means:
-    """The means of one process: its office, its channel, what the conversation may rely on, and its waiting."""
+    """The means of one process: its office, its channel, what the conversation may rely on, and its waiting.
+
+    `watched` says that the desk is to notice when the process stands still.
+    """
 
     office: Office
     channel: Channel
     rules: Rules
     patience: Patience
     threads: Threads = field(default_factory=Threads)
+    watched: bool = True
 
     @property
     def most_bytes(self) -> int:

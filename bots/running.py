@@ -12,6 +12,7 @@ from bots.channel import Ended, Later
 from bots.conversations import Conversations
 from bots.means import Means
 from bots.patience import Stopping, growing
+from grievance import channels
 from grievance.errors import SettingRefused
 
 SWEEPING = 20 * 60.0
@@ -76,6 +77,8 @@ async def _poll(means: Means, talks: Conversations) -> None:
             await means.patience.pause(next(pauses))
             continue
         pauses = growing()
+        if means.watched:
+            channels.beat(means.office, means.channel.name)
         if arrivals:
             await talks.take_in(arrivals)
 

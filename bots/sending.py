@@ -81,21 +81,21 @@ class Sending:
         try:
             if not saying.secret or not saying.again:
                 raise Refused  # noqa: TRY301 - there is nothing else to say
-            await self._all(unsent, Saying(saying.again))
+            await self._all(unsent, Saying(saying.again), Fate.OFFERED)
         except Closed:
             await self._settle(unsent, Fate.DROPPED)
             await self.close(unsent.chat)
         except (Refused, Unsure):
             await self._settle(unsent, Fate.DROPPED)
 
-    async def _all(self, unsent: Unsent, saying: Saying) -> None:
+    async def _all(self, unsent: Unsent, saying: Saying, fate: Fate = Fate.SENT) -> None:
         """Send all parts of a saying, and keep each message's id as it is known. What is begun is not cut off."""
         first, *others = self._means.channel.parts(saying)
         message = await self._part(unsent, first)
         for part in others:
             await self._settle(unsent, Fate.PART, message)
             message = await self._part(unsent, part, begun=True)
-        await self._settle(unsent, Fate.SENT, message)
+        await self._settle(unsent, fate, message)
 
     async def _part(self, unsent: Unsent, part: Saying, *, begun: bool = False) -> str:
         """Send one message and return its id. Raises `Closed`, `Refused`, `Unsure`, `Stopping`.

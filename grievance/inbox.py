@@ -7,6 +7,7 @@ after `StoreAway` from a commit of which nobody knows what became.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -27,13 +28,21 @@ from grievance.errors import Unreadable
 from grievance.interview.talk import Saying
 from grievance.office import Office
 from grievance.store import chats as rows
+from grievance.store import tallies
 from grievance.store.alone import Alone as Alone
 from grievance.store.alone import alone as alone_in
-from grievance.store.chat_rows import SayingRow
+from grievance.store.chat_rows import ChatRow, SayingRow, Tallied
 from grievance.store.engine import Connection
 
 KEPT = timedelta(days=2)
 """How long a handled update is known again, and how long a platform lets a message be taken away."""
+
+COUNTED = timedelta(days=35)
+"""How long the counts of a day are kept: a month and some days, for whoever looks back at one."""
+
+_TALLIED = {Fate.SENT: Tallied.DELIVERED, Fate.OFFERED: Tallied.OFFERED, Fate.DROPPED: Tallied.UNDELIVERED}
+
+_Tally = Counter[tuple[str, Tallied]]
 
 
 @contextmanager
@@ -109,12 +118,13 @@ def finish(office: Office, done: Sequence[Handled]) -> list[Unsent]:
         new = [each for mark, each in {each.waiting.id: each for each in done}.items() if mark in waits]
         rows.handled(connection, [each.waiting.id for each in new])
         latest = {each.chat.tag: kept(each) for each in new}
+        tally = _close(keys, connection, [chat for chat in latest.values() if chat.closed])
         rows.put_chats(connection, [keys.lock_chat(chat, _lasts(chat, now)) for chat in latest.values()])
-        _drop(keys, connection, [chat.tag for chat in latest.values() if chat.closed])
         said = [keys.lock_unsent(one, now.date()) for each in new for one in follows[each.waiting.id]]
         rows.put_sayings(connection, said)
         _put_new(connection, [keys.lock_shown(own, now.date()) for own in _own(keys, new, now)])
         there = rows.still_unsent(connection, ids)
+        tallies.add(connection, now.date(), tally)
     return [one for following in follows.values() for one in following if one.id in there]
 
 
@@ -127,7 +137,8 @@ def failed(office: Office, waiting: Waiting) -> int:
 def aside(office: Office, waiting: Waiting) -> None:
     """Set an update aside that cannot be handled: it is kept, locked as it is, and waits no longer."""
     with office.store.write() as connection:
-        rows.set_aside(connection, waiting.id)
+        if rows.set_aside(connection, waiting.id):
+            tallies.add(connection, office.now().date(), {(waiting.channel, Tallied.ASIDE): 1})
 
 
 def unsent(office: Office, channel: str) -> list[Unsent]:
@@ -160,6 +171,9 @@ def settle(office: Office, settled: Sequence[Settled]) -> None:
         rows.remove_sayings(connection, gone)
         rows.change_sayings(connection, [row for row in became.values() if row.id in known])
         _put_new(connection, [row for row in became.values() if row.id not in known])
+        ended = {each.id: _TALLIED[each.fate] for each in settled if each.id in known and each.fate in _TALLIED}
+        said = ((known[of], what) for of, what in ended.items() if known[of].job is Job.SAY)
+        tallies.add(connection, now.date(), _Tally((one.channel, what) for one, what in said))
 
 
 def shown(office: Office, chat: bytes) -> list[Shown]:
@@ -185,23 +199,12 @@ def forget(office: Office, chat: bytes) -> None:
         _forget(office.bot_keys, connection, chat)
 
 
-def set_aside(office: Office) -> int:
-    """Return how many updates could not be handled."""
-    with office.store.read() as connection:
-        return rows.count_aside(connection)
-
-
-def undelivered(office: Office) -> int:
-    """Return how much was to be sent before today, and is still."""
-    with office.store.read() as connection:
-        return rows.count_unsent(connection, office.now().date())
-
-
 def sweep(office: Office) -> int:
     """Forget what is too old to matter: handled updates, messages that nobody can remove, silent chats. Count it."""
     today = office.now().date()
     with office.store.write() as connection:
-        return rows.sweep(connection, today - KEPT, today - timedelta(days=office.settings.drafts_days))
+        gone = rows.sweep(connection, today - KEPT, today - timedelta(days=office.settings.drafts_days))
+        return gone + tallies.sweep(connection, today - COUNTED)
 
 
 def _lasts(chat: Chat, now: datetime) -> date:
@@ -247,7 +250,7 @@ def _became(keys: BotKeys, one: Unsent, settled: Settled, now: datetime) -> Sayi
     if settled.fate is Fate.PART:
         identifier = keys.shown(one.chat, settled.message)
         return keys.lock_shown(Shown(identifier, one.chat, settled.message, secret, now), now.date())
-    if settled.fate is Fate.SENT and settled.message:
+    if settled.fate in {Fate.SENT, Fate.OFFERED} and settled.message:
         return keys.lock_shown(Shown(one.id, one.chat, settled.message, secret, now), now.date())
     return None
 
@@ -258,11 +261,23 @@ def _put_new(connection: Connection, found: Sequence[SayingRow]) -> None:
     rows.put_sayings(connection, list({row.id: row for row in found if row.id not in known}.values()))
 
 
-def _drop(keys: BotKeys, connection: Connection, closed: Collection[bytes]) -> None:
-    """Drop what was to be said in chats that are closed now; that one is to be forgotten stands."""
+def _close(keys: BotKeys, connection: Connection, closed: Sequence[Chat]) -> _Tally:
+    """Drop what was to be said in chats that are closed now; that one is to be forgotten stands. Count both."""
+    tally = _Tally()
     if closed:
-        unsent = _opened(keys, rows.said_in(connection, closed))
-        rows.remove_sayings(connection, [one.id for one in unsent if one.job is not Job.FORGET])
+        tags = [chat.tag for chat in closed]
+        before = {row.id for row in rows.chats(connection, tags) if _was_closed(keys, row)}
+        tally.update((chat.channel, Tallied.BLOCKED) for chat in closed if chat.tag not in before)
+        unsent = [one for one in _opened(keys, rows.held_in(connection, tags)) if one.job is not Job.FORGET]
+        rows.remove_sayings(connection, [one.id for one in unsent])
+        tally.update((one.channel, Tallied.UNDELIVERED) for one in unsent if one.job is Job.SAY)
+    return tally
+
+
+def _was_closed(keys: BotKeys, row: ChatRow) -> bool:
+    with suppress(Unreadable):
+        return keys.unlock_chat(row).closed
+    return False
 
 
 def _forget(keys: BotKeys, connection: Connection, chat: bytes) -> None:

@@ -16,6 +16,6 @@ def serve(settings: Settings) -> None:
     process.begin(settings)
     office = Office.open(settings, Role.BOT)
     try:
-        hold(office, Terminal(sys.stdin, sys.stdout))
+        hold(office, Terminal(sys.stdin, sys.stdout), watched=False)
     finally:
         office.store.close()

@@ -14,9 +14,15 @@ from grievance.errors import Forbidden, StepRefused
 
 GRANTS: Mapping[Purpose, frozenset[Permission]] = {
     Purpose.INTAKE: frozenset(Permission),
-    Purpose.OUTSIDE: frozenset(Permission),
+    Purpose.OUTSIDE: frozenset(Permission) - {Permission.READ_CHANNELS},
     Purpose.SAFETY: frozenset(
-        {Permission.READ_QUEUE, Permission.READ_CASE, Permission.WRITE_NOTE, Permission.SUMMARISE}
+        {
+            Permission.READ_QUEUE,
+            Permission.READ_CASE,
+            Permission.WRITE_NOTE,
+            Permission.SUMMARISE,
+            Permission.READ_CHANNELS,
+        }
     ),
     Purpose.WITNESS: frozenset(),
 }

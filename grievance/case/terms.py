@@ -92,6 +92,7 @@ class Permission(StrEnum):
     CLOSE = "case:close"
     CONFIRM_WITHDRAWAL = "case:confirm-withdrawal"
     ASSIST = "case:file-assisted"
+    READ_CHANNELS = "channels:read"
 
 
 class PaperKind(StrEnum):

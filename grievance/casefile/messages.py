@@ -110,12 +110,14 @@ class Handled:
 class Fate(StrEnum):
     """What became of something unsent. A secret is `TRIED` before it is sent, so that a kill is known afterwards.
 
-    `PART` says that one message of several is there, and that it is still unsent as a whole.
+    `PART` says that one message of several is there, and that it is still unsent as a whole. `OFFERED`: nobody knows
+    whether a secret came, and how to see it again was sent in its place.
     """
 
     TRIED = "tried"
     PART = "part"
     SENT = "sent"
+    OFFERED = "offered"
     DROPPED = "dropped"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grievance.cli.channels import channels
 from grievance.cli.copies import backup, migrate, restore
 from grievance.cli.doors import demo, serve, talk
 from grievance.cli.offices import init, officer
@@ -32,6 +33,7 @@ commands = Commands(
             bell,
             referrals,
             advice,
+            channels,
             migrate,
             serve,
             demo,

@@ -64,3 +64,23 @@ class SayingRow:
     day: date
     state: int
     sealed: bytes
+
+
+class Tallied(IntEnum):
+    """What is counted of a channel. `OFFERED`: nobody knows whether a secret came, she was told how to see it."""
+
+    DELIVERED = 0
+    UNDELIVERED = 1
+    BLOCKED = 2
+    OFFERED = 3
+    ASIDE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """How often something happened on a channel in one day, in all chats together. `what` is a `Tallied`."""
+
+    channel: str
+    day: date
+    what: int
+    count: int

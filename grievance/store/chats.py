@@ -41,10 +41,13 @@ _HANDLED: Final = (
 )
 _CHATS: Final = select(CHAT).where(CHAT.c.id.in_(bindparam("ids", expanding=True)))
 _UNCHAT: Final = delete(CHAT).where(CHAT.c.id.in_(bindparam("ids", expanding=True)))
-_SAYINGS: Final = select(SAYING).where(SAYING.c.id.in_(bindparam("ids", expanding=True)))
+_SAYINGS: Final = (
+    select(SAYING).where(SAYING.c.id.in_(bindparam("ids", expanding=True))).order_by(SAYING.c.id).with_for_update()
+)
 _SAID: Final = select(SAYING.c.id).where(SAYING.c.id.in_(bindparam("ids", expanding=True)))
 _UNSENT: Final = _SAID.where(SAYING.c.state != Telling.SHOWN)
 _IN_CHATS: Final = select(SAYING).where(SAYING.c.chat.in_(bindparam("chats", expanding=True)))
+_HELD_IN_CHATS: Final = _IN_CHATS.order_by(SAYING.c.id).with_for_update()
 _UNSAY: Final = delete(SAYING).where(SAYING.c.id.in_(bindparam("ids", expanding=True)))
 _RESAY: Final = (
     update(SAYING)
@@ -85,15 +88,20 @@ def failed(connection: Connection, identifier: bytes) -> int:
     return 0 if found is None else int(found.attempts)
 
 
-def set_aside(connection: Connection, identifier: bytes) -> None:
-    """Let an update wait no longer, and keep it."""
+def set_aside(connection: Connection, identifier: bytes) -> bool:
+    """Let an update wait no longer, and keep it. Say whether it had waited."""
     aside = update(HEARD).where(HEARD.c.id == identifier, HEARD.c.state == Hearing.WAITING)
-    connection.execute(aside.values(state=Hearing.ASIDE))
+    return connection.execute(aside.values(state=Hearing.ASIDE)).rowcount == 1
 
 
 def count_aside(connection: Connection) -> int:
     """Return how many updates were set aside."""
     return _count(connection, HEARD.c.state == Hearing.ASIDE)
+
+
+def count_waiting(connection: Connection, before: date) -> int:
+    """Return how many updates came before a day, and wait."""
+    return _count(connection, and_(HEARD.c.state == Hearing.WAITING, HEARD.c.day < before))
 
 
 def chats(connection: Connection, ids: Collection[bytes]) -> list[ChatRow]:
@@ -118,7 +126,7 @@ def put_sayings(connection: Connection, rows: Collection[SayingRow]) -> None:
 
 
 def sayings(connection: Connection, ids: Collection[bytes]) -> list[SayingRow]:
-    """Return these, as far as they are there."""
+    """Return these, as far as they are there, and hold them for this transaction: what became of each is one thing."""
     return [SayingRow(*row) for row in connection.execute(_SAYINGS, {"ids": list(ids)})]
 
 
@@ -135,6 +143,11 @@ def still_unsent(connection: Connection, ids: Collection[bytes]) -> set[bytes]:
 def said_in(connection: Connection, chats: Collection[bytes]) -> list[SayingRow]:
     """Return everything that is to be said in these chats, or was and is still there."""
     return [SayingRow(*row) for row in connection.execute(_IN_CHATS, {"chats": list(chats)})]
+
+
+def held_in(connection: Connection, chats: Collection[bytes]) -> list[SayingRow]:
+    """Return the same, and hold it for this transaction."""
+    return [SayingRow(*row) for row in connection.execute(_HELD_IN_CHATS, {"chats": list(chats)})]
 
 
 def unsent(connection: Connection) -> list[SayingRow]:

@@ -163,6 +163,14 @@ SAYING: Final = _table(
 
 NOTICE: Final = _table("notice", _case(key=True))
 
+TALLY: Final = _table(
+    "tally",
+    Column("channel", String(32), primary_key=True, nullable=False),
+    Column("day", Date, primary_key=True, nullable=False),
+    _count("what", key=True),
+    _count("count"),
+)
+
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.due, CASE.c.id)
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.received, CASE.c.id)
 Index(None, DOCUMENT.c.case)
@@ -257,4 +265,8 @@ PLAIN: Final = {
     "saying.day": "the day it was put there: after two days no platform takes it away any more",
     "saying.state": "to be said, tried, or said",
     "notice.case": "a random id: there is a letter since the bot looked last, which its entry says too",
+    "tally.channel": "which messaging service: that the office uses it is public",
+    "tally.day": "the day: how a channel fares is told by days, and after 35 of them the row goes",
+    "tally.what": "delivered, not delivered, blocked, offered again or set aside",
+    "tally.count": "how many on that day, of all chats together: the desk has no key of the bot's and must see it",
 }

@@ -16,7 +16,7 @@ from talking import at_the_story, bot
 
 from bots.threads import Threads
 from bots.turning import TRIES
-from grievance import inbox
+from grievance import channels, inbox
 from grievance.errors import StoreAway
 from grievance.inbox import Chat, Handled, Unsent, Waiting
 from grievance.office import Office, Role
@@ -85,14 +85,14 @@ def test_a_chat_is_answered_in_order_while_others_go_on(ours: Office) -> None:
 @pytest.mark.parametrize("bad", ["poison", "trap"])
 def test_an_update_that_cannot_be_handled_is_set_aside_and_the_queue_moves_on(ours: Office, bad: str) -> None:
     async def main() -> None:
-        platform, before = Platform(), inbox.set_aside(ours)
+        platform, before = Platform(), channels.health(ours).aside
         async with bot(ours, platform) as process:
             platform.tell(bad, bad)
             platform.tell(bad, "hello")
             await process.quiet()
             assert platform.texts(bad)
             assert len(process.patience.paused) == (TRIES - 1 if bad == "trap" else 0)
-        assert inbox.set_aside(ours) == before + 1
+        assert channels.health(ours).aside == before + 1
         assert inbox.waiting(ours, "telegram") == []
 
     asyncio.run(main())

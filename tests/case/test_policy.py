@@ -12,13 +12,14 @@ from grievance.errors import Forbidden, StepRefused
 COMPLAINANTS_OWN = {Step.ANSWER, Step.EXCHANGE, Step.ASK_WITHDRAWAL, Step.RESUME}
 
 
-@pytest.mark.parametrize("purpose", [Purpose.INTAKE, Purpose.OUTSIDE])
-def test_the_circles_that_handle_cases_may_do_everything(purpose: Purpose) -> None:
-    assert permitted([purpose]) == set(Permission)
+def test_the_circles_that_handle_cases_may_do_everything_and_only_the_office_sees_its_channels() -> None:
+    assert permitted([Purpose.INTAKE]) == set(Permission)
+    assert permitted([Purpose.OUTSIDE]) == set(Permission) - {Permission.READ_CHANNELS}
 
 
-def test_the_safety_circle_reads_notes_and_summarises() -> None:
-    assert permitted([Purpose.SAFETY]) == {"case:read-queue", "case:read", "case:write-note", "case:summarise"}
+def test_the_safety_circle_reads_notes_summarises_and_sees_the_channels() -> None:
+    cases = {"case:read-queue", "case:read", "case:write-note", "case:summarise"}
+    assert permitted([Purpose.SAFETY]) == {*cases, "channels:read"}
 
 
 def test_the_witness_circle_may_do_nothing_alone() -> None:

@@ -7,6 +7,8 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -21,6 +23,9 @@ from test_bell import ROTA
 
 from grievance import settings
 from grievance.demo.visiting import Page, Visitor
+from grievance.store import chats, tallies
+from grievance.store.chat_rows import Tallied
+from grievance.store.engine import Store
 
 VENDORED = ROOT / "tests" / "vendored"
 FILE = compose(SAID)
@@ -111,6 +116,16 @@ def test_the_heads_are_written_by_the_keeper_and_read_at_the_desk() -> None:
     assert "-m 0755 -o 10001 -g 10001 /office/heads" in (ROOT / "Dockerfile").read_text()
 
 
+def test_the_beat_is_left_by_the_bot_and_read_at_the_desk() -> None:
+    having = {name: [v for v in FILE["services"][name].get("volumes", ()) if v.startswith("beats:")] for name in OURS}
+
+    assert {name: volumes for name, volumes in having.items() if volumes} == {
+        "desk": ["beats:/office/bot:ro"],
+        "bot": ["beats:/office/bot"],
+    }
+    assert "-m 0755 -o 10005 -g 10005 /office/bot" in (ROOT / "Dockerfile").read_text()
+
+
 def test_only_the_keeper_sees_its_folder() -> None:
     seeing = [name for name, service in FILE["services"].items() if "keeper:" in " ".join(service.get("volumes", ()))]
 
@@ -187,6 +202,29 @@ def test_what_it_describes_runs(machine: Machine, mail: MailServer, tmp_path: Pa
     for role in ("public", "desk", "worker"):
         assert all(refused(machine, role, f"TABLE {name}") for name in ("heard", "chat", "saying"))
     assert refused(machine, "worker", "SELECT * FROM document")
+
+
+def test_the_desk_sees_how_a_channel_fares_and_nothing_of_a_chat(machine: Machine) -> None:
+    machine.run("migrate")
+    machine.grant()
+    today = date(2026, 11, 28)
+
+    with store(machine, "bot") as own, own.write() as connection:
+        tallies.add(connection, today, {("telegram", Tallied.DELIVERED): 1})
+        tallies.sweep(connection, today)
+    with store(machine, "desk") as own, own.read() as connection:
+        assert [row.count for row in tallies.since(connection, today)] == [1]
+        assert chats.count_unsent(connection, today) + chats.count_waiting(connection, today) == 0
+        assert chats.count_aside(connection) == 0
+
+    for secret in ("id FROM heard", "chat FROM heard", "sealed FROM heard", "chat FROM saying", "sealed FROM saying"):
+        assert refused(machine, "desk", "SELECT " + secret)
+    assert refused(machine, "desk", "DELETE FROM tally")
+    assert all(refused(machine, role, "TABLE tally") for role in ("public", "worker"))
+
+
+def store(machine: Machine, service: str) -> closing[Store]:
+    return closing(Store(machine.environment(service)["GRIEVANCE_DATABASE_URL"]))
 
 
 def work(officer: Visitor, number: str, deed: str, **typed: str) -> Page:

@@ -69,8 +69,9 @@ def test_failures_are_counted_only_while_it_waits(store: Store) -> None:
         chats.handled(connection, [handled.id])
         assert [chats.failed(connection, row.id) for _ in range(3)] == [1, 2, 3]
         assert chats.failed(connection, handled.id) == chats.failed(connection, urandom(32)) == 0
-        chats.set_aside(connection, row.id)
-        chats.set_aside(connection, handled.id)
+        assert chats.set_aside(connection, row.id)
+        assert not chats.set_aside(connection, row.id)
+        assert not chats.set_aside(connection, handled.id)
         assert chats.failed(connection, row.id) == 0
         assert chats.waiting(connection) == []
         assert chats.count_aside(connection) == 1
@@ -94,11 +95,12 @@ def test_what_is_to_be_said_is_told_from_what_is_there(store: Store) -> None:
     put(store, unsent, tried, shown, elsewhere)
     ids = [unsent.id, tried.id, shown.id, urandom(16)]
 
-    with store.read() as connection:
+    with store.write() as connection:
         assert {row.id for row in chats.unsent(connection)} == {unsent.id, tried.id, elsewhere.id}
         assert chats.still_unsent(connection, ids) == {unsent.id, tried.id}
         assert chats.known_sayings(connection, ids) == {unsent.id, tried.id, shown.id}
         assert {row.id for row in chats.said_in(connection, [CHAT])} == {unsent.id, tried.id, shown.id}
+        assert {row.id for row in chats.held_in(connection, [CHAT])} == {unsent.id, tried.id, shown.id}
         assert {row.id for row in chats.sayings(connection, ids)} == {unsent.id, tried.id, shown.id}
         assert chats.known_sayings(connection, []) == chats.still_unsent(connection, []) == set()
 
@@ -118,9 +120,11 @@ def test_a_saying_is_changed_and_removed(store: Store) -> None:
 
 def test_what_waits_too_long_is_counted(store: Store) -> None:
     put(store, said(days=1), said(days=1, state=Telling.TRIED), said(days=1, state=Telling.SHOWN), said())
+    put(store, heard(days=1), heard(days=1, state=Hearing.ASIDE), heard(days=1, state=Hearing.HANDLED), heard())
 
     with store.read() as connection:
         assert chats.count_unsent(connection, TODAY) == 2
+        assert chats.count_waiting(connection, TODAY) == 1
 
 
 def test_what_was_set_aside_of_a_chat_can_be_forgotten_and_what_waits_stays(store: Store) -> None:

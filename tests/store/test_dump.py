@@ -10,8 +10,8 @@ from databases import Postgresql
 from filings import TODAY, entry, filed, filing
 
 from grievance.errors import SettingRefused, Unreadable
-from grievance.store import chats, jobs, notices, people
-from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Telling
+from grievance.store import chats, jobs, notices, people, tallies
+from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Tallied, Telling
 from grievance.store.dump import dump, load
 from grievance.store.engine import Store
 from grievance.store.rows import Change, JobRow, ManifestRow, MemberRow, OfficerRow, RosterRow
@@ -41,6 +41,7 @@ def _fill(store: Store) -> None:
         people.put_officer(connection, OfficerRow(urandom(16), urandom(16), urandom(300), b""))
         people.put_member(connection, MemberRow(urandom(16), 0, urandom(16), urandom(90)))
         jobs.put_job(connection, JobRow(urandom(16), 3, b"", TODAY))
+        tallies.add(connection, TODAY, {("telegram", Tallied.BLOCKED): 3})
         chats.put_heard(connection, [HeardRow(urandom(32), urandom(16), TODAY, Hearing.ASIDE, 5, urandom(4129))])
         chats.put_chats(connection, [ChatRow(urandom(16), TODAY, urandom(4129))])
         chats.put_sayings(connection, [SayingRow(urandom(16), urandom(16), TODAY, Telling.SHOWN, urandom(4129))])

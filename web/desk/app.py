@@ -17,7 +17,20 @@ from grievance.errors import KeeperAway, KeeperRefused, Locked, StoreAway
 from grievance.office import Office
 from grievance.sessions import Sessions
 from web import attaching
-from web.desk import assisting, cases, clocks, composing, enclosed, files, queue, session, signing_in, telling, words
+from web.desk import (
+    assisting,
+    cases,
+    channels,
+    clocks,
+    composing,
+    enclosed,
+    files,
+    queue,
+    session,
+    signing_in,
+    telling,
+    words,
+)
 from web.desk.session import DEMONSTRATION, Cookies, Desk
 from web.desk.throttle import Throttle
 from web.drawing import OPTIONS
@@ -35,7 +48,7 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
     app.before_request(session.guard)
     app.context_processor(_page)
     translate(app, _said)
-    for door in (files, signing_in, queue, cases, enclosed, assisting):
+    for door in (files, signing_in, queue, cases, enclosed, assisting, channels):
         app.register_blueprint(door.routes)
     app.jinja_env.globals.update(
         words=words,
@@ -43,6 +56,7 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
         limits=partial(attaching.limits, office),
         telling=telling,
         composing=composing,
+        faring=channels,
         phrases=phrases,
     )
     app.jinja_env.filters.update(day=_day, brief=clocks.brief, lower_first=words.lower_first)

@@ -12,7 +12,7 @@ from grievance import casework
 from grievance.case.terms import Permission
 from grievance.casework import Row
 from grievance.errors import CaseUnknown
-from web.desk import clocks, words
+from web.desk import channels, clocks, words
 from web.desk.clocks import Clock
 from web.desk.session import desk, officer
 from web.security import SIGNED_IN, needs
@@ -46,7 +46,12 @@ def show() -> ResponseReturnValue:
     queue = casework.queue(office, officer(), view, max(1, int(page)), PAGE)
     lines = [Line(row, clocks.of_row(row, queue.today)) for row in queue.rows]
     return render_template(
-        "desk/queue.html", queue=queue, groups=_groups(lines, queue), most=casework.MOST, now=office.now()
+        "desk/queue.html",
+        queue=queue,
+        groups=_groups(lines, queue),
+        most=casework.MOST,
+        now=office.now(),
+        alarms=channels.alarms(),
     )
 
 

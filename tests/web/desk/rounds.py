@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from attachments import filed, sent
 from browsers import Browser, Clock, without_keeper
 from deeds import Told, told
+from fares import FARES, fare
 from offices import HELENE, MALIK, PIOTR, RUTH, TestOffice
 from tongues import WALKED
 
-from grievance import casework
+from grievance import casework, channels
 from grievance.case.terms import Channel, Complaint
 from grievance.casework import Words
+from grievance.channels import Tallied
 
 STORY = "They took our passports in June.\n\nأخذوا جوازات سفرنا في يونيو، ونحن ثمانية عشر."  # noqa: RUF001 - Arabic
 ARABIC = Words("قرأنا ما أخبرتنا به. الشركة اسمها Kiln & Co، واليوم هو 12.", "ar")
@@ -58,6 +60,7 @@ def go(walk: Round) -> dict[str, str]:
     _files(walk, ruth)
     _telling(walk, ruth)
     _trouble(walk, ruth, cases[0])
+    _channels(walk)
     return walk.seen
 
 
@@ -136,6 +139,17 @@ def _telling(walk: Round, ruth: Browser) -> None:
     walk.send("receipt, hidden", ruth, "/assist/hide")
     typed = told(walk.made, Complaint(STORY, "fr", channel=Channel.CALL))
     walk.open("a case that was told by telephone", ruth, f"/case/{typed.number}")
+
+
+def _channels(walk: Round) -> None:
+    ruth = walk.begin(RUTH)
+    walk.open("channels, none", ruth, "/channels")
+    fare(walk.made.desk, FARES | {Tallied.ASIDE: 1}, unsent=30, days=1)
+    channels.beat(walk.made.desk, "telegram")
+    walk.made.move_clock(1)
+    walk.open("channels", ruth, "/channels")
+    walk.open("queue, with an alarm", ruth, "/")
+    walk.made.move_clock(0)
 
 
 def _trouble(walk: Round, ruth: Browser, case: Told) -> None:

@@ -188,7 +188,7 @@ def test_a_letter_in_another_language_keeps_what_was_typed_and_is_offered_no_dra
     assert '<option value="ur" data-dir="rtl" selected>' in untouched.text
     french = ruth.send(f"/case/{filed.number}", words="", language="fr")
     assert textarea(french, "letter").startswith(phrases.say("fr", "letter.acknowledge", day="DAY").split("DAY")[0])
-    typed = ruth.send(f"/case/{filed.number}", words="ہم نے آپ کا خط پڑھا", language="ur")
+    typed = ruth.send(f"/case/{filed.number}", words="ہم نے آپ کا خط پڑھا۔", language="ur")  # noqa: RUF001 - Urdu
     assert '<textarea id="letter" name="words" dir="rtl" lang="ur"' in typed.text
 
     ruth.send(f"/case/{filed.number}/acknowledge", words=textarea(typed, "letter"))

@@ -21,6 +21,7 @@ TABLE = {
     ("GET", "/case"): Permission.READ_CASE,
     ("GET", "/case/<number>"): Permission.READ_CASE,
     ("GET", "/case/<number>/file/<blob>"): Permission.READ_CASE,
+    ("GET", "/channels"): Permission.READ_CHANNELS,
     ("GET", "/favicon.ico"): PUBLIC,
     ("GET", "/ready"): PUBLIC,
     ("GET", "/sign-in"): PUBLIC,
@@ -112,7 +113,11 @@ def test_the_witness_circle_reaches_nothing_but_a_page_that_says_what_it_is_for(
 
 @pytest.mark.parametrize(
     ("name", "ways"),
-    [("Ruth Adeyemi", ["/", "/assist"]), ("Helene Mbaye", ["/", "/assist"]), ("Salma Idrissi", ["/"])],
+    [
+        ("Ruth Adeyemi", ["/", "/assist", "/channels"]),
+        ("Helene Mbaye", ["/", "/assist"]),
+        ("Salma Idrissi", ["/", "/channels"]),
+    ],
 )
 def test_the_frame_offers_what_an_officer_may_do(browser: Callable[[str], Browser], name: str, ways: list[str]) -> None:
     page = browser(name).open("/").text

@@ -62,6 +62,13 @@ def _create_chats() -> None:
     _create("saying", _bytes("id", key=True), _bytes("chat"), _day(), _count("state"), _bytes("sealed"))
     op.create_index(None, "saying", ["chat"])
     _create("notice", _case(key=True))
+    _create(
+        "tally",
+        Column("channel", String(32), primary_key=True, nullable=False),
+        Column("day", Date, primary_key=True, nullable=False),
+        _count("what", key=True),
+        _count("count"),
+    )
 
 
 def _create_parts() -> None:
@@ -118,6 +125,7 @@ def downgrade() -> None:
     """Drop them, in the order in which nothing is left pointing to what is gone."""
     for table in (
         "notice",
+        "tally",
         "saying",
         "chat",
         "heard",
