@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,8 @@ from served import closed
 from bots.rehearsal import Fake, Message, Phone, rehearsing
 from grievance import correspondence, inbox
 from grievance.demo.processes import Service
+from grievance.demo.visiting import Visitor
+from grievance.errors import KeeperAway
 from grievance.inbox import Arrival, Chat, Handled
 from grievance.interview.conversation import begin
 from grievance.interview.live import shown
@@ -31,6 +33,7 @@ from grievance.phrases import say
 
 PATIENCE = 60.0
 CHANNEL = "telegram"
+TOKEN = "1:rehearsal"
 RECEIPT = re.compile(r"\b(?:\d{4} ){4}\d{4}\b", re.ASCII)
 
 
@@ -54,9 +57,15 @@ class Line:
             self.services[name] = Service(name, lambda: True)
             self.services[name].start(self.office.settings.environment())
             if name == "keeper":
-                self.office.public.keeper.ping()
+                until(self._answered)
+            if name == "public":
+                until(lambda: _open(self.visitor()))
         if "bot" in names:
             self.fake.wait(lambda: len(self.fake.sent) > heard, PATIENCE)
+
+    def visitor(self) -> Visitor:
+        """Give a browser without scripts at the public door."""
+        return Visitor(f"http://127.0.0.1:{self.office.settings.public_port}")
 
     def end(self, name: str, how: signal.Signals = signal.SIGKILL) -> int:
         """End a process, and return its status."""
@@ -102,6 +111,12 @@ class Line:
         """Return what a receipt opens."""
         return Told(self.office, correspondence.enter(self.office.public, digits).number, digits)
 
+    def _answered(self) -> bool:
+        with suppress(KeeperAway):
+            self.office.public.keeper.ping()
+            return True
+        return False
+
     def close(self) -> None:
         """End every process."""
         for service in self.services.values():
@@ -111,10 +126,12 @@ class Line:
 
 
 @contextmanager
-def line(home: Path, database_url: str, *names: str, **chosen: Any) -> Iterator[Line]:  # noqa: ANN401 - settings
+def line(
+    home: Path, database_url: str, *names: str, token: str = TOKEN, **chosen: Any  # noqa: ANN401 - settings
+) -> Iterator[Line]:
     """Found an office, let a platform stand, and start these processes, each as its command does."""
     with (
-        rehearsing() as fake,
+        rehearsing(token=token) as fake,
         closed(home, database_url, telegram_token=fake.token, telegram_api_base=fake.base, **chosen) as office,
     ):
         made = Line(office, fake)
@@ -123,6 +140,12 @@ def line(home: Path, database_url: str, *names: str, **chosen: Any) -> Iterator[
             yield made
         finally:
             made.close()
+
+
+def _open(visitor: Visitor) -> bool:
+    with suppress(OSError):
+        return visitor.open("/ready").status < 400
+    return False
 
 
 def until(true: Callable[[], object]) -> None:

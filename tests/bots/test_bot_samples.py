@@ -20,7 +20,7 @@ from grievance import evidence
 from grievance.case.terms import About, Channel
 from grievance.casework import CaseFile
 from grievance.interview.asking import LANGUAGES_AT_ONCE
-from grievance.interview.steps import EARLY
+from grievance.interview.steps import EARLY, STEPS
 from grievance.phrases import LANGUAGES, own_digits
 
 SAMPLES: Final = [json.loads(row) for row in Path(__file__).with_name("samples.jsonl").read_text().splitlines()]
@@ -69,7 +69,8 @@ class Person:
         self.asked("bot.consent")
         self.choose(1)
         self.asked("bot.about")
-        self.choose(list(About).index(ABOUT.get(self.id, About.COMPANY)) + 1)
+        offered = [option for option, _ in STEPS["about"].options]
+        self.choose(offered.index(ABOUT.get(self.id, About.COMPANY)) + 1)
 
     def answer(self, groups: tuple[str, ...]) -> None:
         """Answer what is asked in these groups: a choice each time, and words for every second line."""

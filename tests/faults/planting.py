@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import secrets
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
+
+import psycopg
 
 _SHOWN = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) r[w-][x-]p ")
 _CHUNK = 1 << 24
@@ -69,3 +73,26 @@ def family(process: int) -> list[int]:
     """Return a process and its children."""
     listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     return [process, *map(int, listed)]
+
+
+def left_behind(home: Path) -> Iterator[bytes]:
+    """Read every file in the places for temporary files that is younger than this test and no test's own."""
+    born = (home / "clock").stat().st_mtime
+    for place in (tempfile.gettempdir(), "/var/tmp", "/dev/shm"):  # noqa: S108 - we look, and write nothing
+        for folder, _, names in os.walk(place):  # which passes over what goes away meanwhile
+            for path in (Path(folder, name) for name in names if "pytest-of-" not in folder):
+                with suppress(OSError):
+                    if path.is_file() and path.stat().st_mtime >= born:
+                        yield path.read_bytes()
+
+
+def database_files(url: str) -> Iterator[bytes]:
+    """Read the database as it lies on the disk, its write-ahead log too."""
+    if url.startswith("sqlite"):
+        yield from files(Path(url.removeprefix("sqlite:///")).parent)
+        return
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        found = connection.execute("SHOW data_directory").fetchone()
+    assert found
+    yield from files(Path(found[0]))
