@@ -86,14 +86,12 @@ class Line:
         """Wait until everything that was told is kept, handled and answered."""
         until(
             lambda: (
-                not self.fake.pending
-                and not inbox.waiting(self.ours, CHANNEL)
-                and not inbox.unsent(self.ours, CHANNEL)
+                not self.fake.pending and not inbox.waiting(self.ours, CHANNEL) and not inbox.unsent(self.ours, CHANNEL)
             )
         )
 
     def seat(self, phone: Phone, step: str = "story", answers: Mapping[str, str] | None = None, **more: Any) -> Talk:  # noqa: ANN401 - fields of a talk
-        """Let somebody be known, who speaks English and has come to a step; no bot is at work, or none has heard them."""
+        """Let somebody have come to a step, in English; no bot has heard them yet."""
         talk = Talk(begin(os.urandom(32)).nonce, "en", step, "", answers or {"about": "company"}, asked=12, **more)
         (waiting,) = inbox.take_in(self.ours, CHANNEL, [Arrival(f"seat {phone.chat}", 0, str(phone.chat), b"")])
         chat = Chat(waiting.chat, CHANNEL, str(phone.chat), talk)
@@ -127,7 +125,11 @@ class Line:
 
 @contextmanager
 def line(
-    home: Path, database_url: str, *names: str, token: str = TOKEN, **chosen: Any  # noqa: ANN401 - settings
+    home: Path,
+    database_url: str,
+    *names: str,
+    token: str = TOKEN,
+    **chosen: Any,  # noqa: ANN401 - settings
 ) -> Iterator[Line]:
     """Found an office, let a platform stand, and start these processes, each as its command does."""
     with (
@@ -169,4 +171,4 @@ def digits(message: Message) -> str:
 
 def receipt(phone: Phone) -> str:
     """Wait for a receipt and return its digits."""
-    return digits(phone.wait(lambda message: digits(message), PATIENCE))
+    return digits(phone.wait(digits, PATIENCE))

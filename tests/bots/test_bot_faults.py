@@ -20,7 +20,8 @@ from grievance.store.tables import CASE
 STORY = "They took our passports. <b>&_*[`~ \\ {0} %s 👩🏽‍🌾"
 DIARY = b"14 June. The foreman took our passports.\n" * 50
 LARGE = 20_000_001
-LETTER = "<b>&_*[` 🧱👩🏽‍🌾 Wir schreiben Ihnen.\n" * 240
+# Past 9,000 characters; the platform takes away what is blank where a message ends.
+LETTER = "<b>&_*[` 🧱👩🏽‍🌾 We write to you.\n" * 300
 TROUBLES = ("500", "502", "cut", "cut_after")
 
 
@@ -101,8 +102,7 @@ def test_a_long_letter_that_breaks_off_comes_whole_when_she_asks(opened: Line) -
     asked = phone.say("9")
     end = phone.wait(said("en", "bot.letter.next"), PATIENCE)
     parts = [each for each in phone.messages() if each.ours and asked < each.id < end.id]
-    assert len(LETTER) > 9000 - 400
-    assert "".join(part.text for part in parts).endswith(LETTER.strip())
+    assert "".join("".join(part.text for part in parts).split()).endswith("".join(LETTER.split()))
     assert all(part.protected and not part.entities for part in parts)
 
 
@@ -129,8 +129,8 @@ def test_a_file_that_is_too_large_is_refused_kindly_and_the_rest_is_kept(opened:
     told = opened.told(receipt(phone))
     phone.wait(said("en", "bot.receipt.more"), PATIENCE)
     phone.document("film.mp4", bytes(LARGE), "what the film shows", "video/mp4", sized=False)
-    phone.wait("did not come through", PATIENCE)
     phone.wait(said("en", "bot.added"), PATIENCE)
+    phone.wait("did not come through", PATIENCE)
     phone.document("diary.txt", DIARY)
     phone.wait(said("en", "bot.added"), PATIENCE)
 
@@ -200,7 +200,9 @@ def test_a_press_that_somebody_forged_changes_nothing(opened: Line) -> None:
     question = phone.wait(said("en", "bot.consent"), PATIENCE)
     for data in ("", "3", "3|", "3|12.00000000", "erase", "\0" * 64, question.buttons[0].data + "0"):
         phone.forge(question.id, data)
-    until(lambda: not phone.waits())
+    opened.quiet()
+    assert not phone.waits()
+    assert len(phone.texts()) == 1 + 2 * 2  # the two that could have been buttons are told that they are old
     phone.press("1")
     phone.wait(said("en", "bot.about"), PATIENCE)
     assert said("en", "bot.neutral") not in phone.texts()

@@ -1,4 +1,4 @@
-"""Fourteen people tell the bot what happened, side by side: each has a receipt at once, and each case reads back whole."""
+"""Fourteen people tell the bot, side by side: each has a receipt at once, and each case reads back whole."""
 
 from __future__ import annotations
 
