@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from deeds import Told
-from messaging import PATIENCE, Line, line, receipt, said, until
+from messaging import PATIENCE, RECEIPT, Line, line, receipt, said, until
 from messaging import digits as number_in
 from sqlalchemy import func, select
 
@@ -48,8 +48,7 @@ def calls(opened: Line, phone: Phone) -> list[Call]:
 
 def numbers(opened: Line, phone: Phone) -> int:
     """Count how often a receipt was sent, or tried to be."""
-    texts = (str(call.params["text"]) for call in calls(opened, phone))
-    return sum(said("en", "bot.receipt.more") not in text and "Write this number" in text for text in texts)
+    return sum(bool(RECEIPT.search(str(call.params["text"]))) for call in calls(opened, phone))
 
 
 def cases(opened: Line) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from random import Random
 
+import pytest
+from databases import Postgresql
 from messaging import PATIENCE, RECEIPT, Line, line, receipt, said
 from sqlalchemy import func, select
 
@@ -19,6 +20,21 @@ SEED = 4
 PEOPLE = ("Amina", "Bilal", "Chen", "Dora", "Emeka")
 VICTIMS = ("bot", "keeper", "bot", "worker", "bot")
 DIARY = b"14 June. The foreman took our passports.\n" * 50
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """Let a keeper, a worker and a bot be at work, on each engine."""
+    home = tmp_path_factory.mktemp("killed")
+    if request.param == "sqlite":
+        with line(home, f"sqlite:///{home / 'grievance.db'}", "keeper", "worker", "bot") as made:
+            yield made
+        return
+    server: Postgresql = request.getfixturevalue("postgresql")
+    url = server.create()
+    with line(home, url, "keeper", "worker", "bot") as made:
+        yield made
+    server.drop(url)
 
 
 def things(name: str) -> list[str]:
@@ -65,60 +81,59 @@ def is_part(some: Sequence[str], whole: Sequence[str]) -> bool:
     return all(each in left for each in some)
 
 
-def test_whatever_is_killed_nothing_is_lost_and_nothing_is_there_twice(tmp_path: Path, database_url: str) -> None:
-    chance = Random(SEED)  # noqa: S311 - moments, no secret
-    with line(tmp_path, database_url, "keeper", "worker", "bot") as opened:
-        phones = dict(zip(PEOPLE, opened.seated(*PEOPLE), strict=True))
-        for round_, victim in enumerate(VICTIMS):
-            for name, phone in phones.items():
-                for thing in things(name)[round_ : round_ + 1]:
-                    tell(phone, thing)
-            after(opened, chance.randrange(1, 7))
-            opened.end(victim)
-            opened.start(victim)
-        opened.quiet()
-        shown = {name: receipts(phone) for name, phone in phones.items()}
-        for phone in phones.values():
-            phone.say("9")
-        cases = {}
+def cases(opened: Line) -> int:
+    with opened.office.public.store.read() as connection:
+        return connection.execute(select(func.count()).select_from(CASE)).scalar_one()
+
+
+def test_whatever_is_killed_nothing_is_lost_and_nothing_is_there_twice(opened: Line) -> None:
+    chance, before = Random(SEED), cases(opened)  # noqa: S311 - moments, no secret
+    phones = dict(zip(PEOPLE, opened.seated(*PEOPLE), strict=True))
+    for round_, victim in enumerate(VICTIMS):
         for name, phone in phones.items():
-            digits = receipt(phone)
-            assert shown[name] <= {digits}
-            case = cases[name] = opened.told(digits).case()
-            assert is_part(kept(case), things(name))
-            assert len(things(name)) - len(kept(case)) <= told_again(phone)
-            assert len(case.files) == (things(name)[-1] in kept(case))
-            assert case.intact
-        assert len({case.number for case in cases.values()}) == len(PEOPLE)
-        with opened.office.public.store.read() as connection:
-            assert connection.execute(select(func.count()).select_from(CASE)).scalar_one() == len(PEOPLE)
+            for thing in things(name)[round_ : round_ + 1]:
+                tell(phone, thing)
+        after(opened, chance.randrange(1, 7))
+        opened.end(victim)
+        opened.start(victim)
+    opened.quiet()
+    shown = {name: receipts(phone) for name, phone in phones.items()}
+    for phone in phones.values():
+        phone.say("9")
+    found = set()
+    for name, phone in phones.items():
+        digits = receipt(phone)
+        assert shown[name] <= {digits}
+        case = opened.told(digits).case()
+        assert is_part(kept(case), things(name))
+        assert len(things(name)) - len(kept(case)) <= told_again(phone)
+        assert len(case.files) == (things(name)[-1] in kept(case))
+        assert case.intact
+        found.add(case.number)
+    assert len(found) == len(PEOPLE)
+    assert cases(opened) == before + len(PEOPLE)
 
 
-def test_a_process_that_is_asked_to_end_says_what_it_began_and_repeats_nothing(tmp_path: Path) -> None:
-    with line(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}", "keeper", "bot") as opened:
-        phones = opened.seated(*PEOPLE)
-        opened.fake.latency = 0.3  # so that messages are under way
-        for phone in phones:
-            phone.say("they took our passports")
-        after(opened, 2)
-        assert opened.end("bot", signal.SIGTERM) == 0
-        opened.start("bot")
-        opened.quiet()
-        for phone in phones:
-            assert receipt(phone)
-            assert max(Counter(phone.texts()).values()) == 1
-            assert said("en", "bot.receipt.unsure") not in phone.texts()
-
-
-def test_a_second_bot_is_refused_in_words_and_the_first_goes_on(tmp_path: Path, database_url: str) -> None:
-    with line(tmp_path, database_url, "keeper", "bot") as opened:
-        (phone,) = opened.seated("Amina")
-
-        assert "Another process holds the channel 'telegram' of this office." in opened.refused("bot")
-
+def test_a_process_that_is_asked_to_end_says_what_it_began_and_repeats_nothing(opened: Line) -> None:
+    phones = opened.seated(*PEOPLE)
+    opened.fake.latency = 0.3  # so that messages are under way
+    for phone in phones:
         phone.say("they took our passports")
+    after(opened, 2)
+    assert opened.end("bot", signal.SIGTERM) == 0
+    opened.fake.latency = 0.0
+    opened.start("bot")
+    opened.quiet()
+    for phone in phones:
         assert receipt(phone)
-        opened.end("bot")
-        opened.start("bot")
-        phone.say("and our papers")
-        phone.wait(said("en", "bot.added"), PATIENCE)
+        assert max(Counter(phone.texts()).values()) == 1
+        assert said("en", "bot.receipt.unsure") not in phone.texts()
+
+
+def test_a_second_bot_is_refused_in_words_and_the_first_goes_on(opened: Line) -> None:
+    (phone,) = opened.seated("Amina")
+
+    assert "Another process holds the channel 'telegram' of this office." in opened.refused("bot")
+
+    phone.say("they took our passports")
+    assert receipt(phone)

@@ -93,7 +93,7 @@ class Person:
         if self.id in BY_VOICE:
             return self.phone.voice(voice(1))
         if self.id in IN_AN_ALBUM:
-            return self.phone.album([photo(width=160, height=120) for _ in range(PHOTOS)], self.text)[0]
+            return self.phone.album([photo(width=160 + each, height=120) for each in range(PHOTOS)], self.text)[0]
         return self.phone.say(self.text)
 
     def whole(self) -> str:
@@ -108,6 +108,7 @@ class Person:
         if self.id in BY_VOICE:
             self.phone.say(self.text)
             self.asked("bot.added")
+            self.asked("bot.receipt.more")
         self.choose(1)
         self.asked("bot.hidden")
         self.answer(("ongoing", "wish"))

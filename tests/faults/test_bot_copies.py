@@ -35,8 +35,15 @@ def token() -> str:
 
 
 @pytest.fixture
-def open_line(tmp_path: Path, database_url: str, token: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
-    """Let everything be at work that a bot needs, each process as talkative as can be."""
+def open_line(
+    tmp_path: Path,
+    database_url: str,
+    token: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Iterator[Line]:
+    """Let everything be at work that a bot needs, each process as talkative as can be; `capfd` hears them all."""
+    del capfd
     loud = tmp_path / "loud"
     loud.mkdir()
     (loud / "sitecustomize.py").write_text(LOUD)

@@ -25,7 +25,8 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def office(tmp_path: Path, database_url: str) -> Iterator[Served]:
+def office(tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]) -> Iterator[Served]:
+    del capfd  # it is there before the processes are: they write where it listens
     with served(tmp_path, database_url, recycle_after=60, threads=2, dumpable=True) as opened:
         yield opened
 
