@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from databases import Postgresql
 from deeds import LETTER, Told
 from messaging import PATIENCE, Line, line, receipt, said, until
 from offices import STORY
@@ -23,10 +24,12 @@ WITH_PHOTO = "This is the house."
 
 
 @pytest.fixture
-def open_line(tmp_path: Path, database_url: str) -> Iterator[Line]:
+def open_line(tmp_path: Path, postgresql: Postgresql) -> Iterator[Line]:
     """Let the bot and the public door be at work."""
-    with line(tmp_path, database_url, "keeper", "worker", "public", "bot") as opened:
+    url = postgresql.create()
+    with line(tmp_path, url, "keeper", "worker", "public", "bot") as opened:
         yield opened
+    postgresql.drop(url)
 
 
 def mailbox(opened: Line, digits: str) -> Page:
@@ -40,12 +43,9 @@ def answers(told: Told) -> list[str]:
 
 def test_what_was_told_on_one_is_followed_on_the_other(open_line: Line) -> None:
     (told_here,) = open_line.seated("told on the bot")
-    follows_here = open_line.fake.phone("told on the web")
+    (follows_here,) = open_line.seated("told on the web", step="menu")
     told_here.photo(photo(width=160, height=120), STORY)
     written = receipt_on(tell(open_line.visitor(), STORY))
-    follows_here.say("/start")
-    follows_here.wait(said("en", "language.name"), PATIENCE)
-    follows_here.say("1")
     follows_here.say(" ".join(written[at : at + 5] for at in range(0, 20, 5)))
 
     on_the_bot, on_the_web = open_line.told(receipt(told_here)), open_line.told(written)

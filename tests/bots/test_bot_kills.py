@@ -18,7 +18,7 @@ from grievance.store.tables import CASE
 
 SEED = 4
 PEOPLE = ("Amina", "Bilal", "Chen", "Dora", "Emeka")
-VICTIMS = ("bot", "keeper", "bot", "worker", "bot")
+VICTIMS = ("bot", "keeper", "worker", "bot")
 DIARY = b"14 June. The foreman took our passports.\n" * 50
 
 

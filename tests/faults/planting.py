@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ import psycopg
 
 _SHOWN = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) r[w-][x-]p ")
 _CHUNK = 1 << 24
+_START = 4
 
 
 def word() -> str:
@@ -34,10 +36,14 @@ def found(planted: Iterable[str], data: Iterable[bytes]) -> set[str]:
     """Return the words that stand somewhere in the data, given in pieces."""
     wanted = {needle: each for each in planted for needle in forms(each)}
     longest = max(map(len, wanted))
+    starts = defaultdict(list)  # few, where words begin alike: each is looked for once
+    for needle in wanted:
+        starts[needle[:_START]].append(needle)
     tail, seen = b"", set()
     for piece in data:
         text = tail + piece
-        seen |= {each for needle, each in wanted.items() if needle in text}
+        near = [needle for start, needles in starts.items() if start in text for needle in needles]
+        seen |= {wanted[needle] for needle in near if needle in text}
         tail = text[-longest:]
     return seen
 
