@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from deeds import told
 from messaging import PATIENCE, Line, line, receipt, said
 from planting import database_files, files, found, left_behind, word
 from specimens import photo, voice
 
 from bots.rehearsal import Phone
 from grievance import casework
+from grievance.case.terms import Complaint
 from grievance.casework import Words
 
 LOUD = """
@@ -26,6 +28,9 @@ def loud(**given):
 logging.basicConfig = loud
 """
 """What makes a process of ours log at the lowest level, both as we write logs and as a library would."""
+
+
+LATE = ("wish", "who_else", "tried", "happened", "contact_how", "contact_when", "name")
 
 
 @pytest.fixture
@@ -61,12 +66,18 @@ def test_a_copy_of_everything_around_a_bot_tells_no_word(
         planted.append(word())
         return planted[-1]
 
-    phone = open_line.fake.phone(fresh(), username=fresh())
-    planted.append(str(phone.chat))
-    _spoil(open_line, phone, fresh)
-    digits = _tell(open_line, phone, fresh)
-    planted += [digits, " ".join(digits[at : at + 4] for at in range(0, 20, 4))]
-    _follow(open_line, phone, digits, fresh)
+    people = [open_line.fake.phone(fresh(), username=fresh()) for _ in range(4)]
+    planted += [str(phone.chat) for phone in people]
+    answers, sends, leaves_words, reads = people
+    _spoil(open_line, answers, fresh)
+    digits = _read(open_line, reads, fresh)
+    _answer(open_line, answers, fresh)
+    _send(open_line, sends, fresh)
+    _leave_words(open_line, leaves_words, fresh)
+    for number in (digits, *map(receipt, (answers, sends))):
+        planted += [number, " ".join(number[at : at + 4] for at in range(0, 20, 4))]
+    reads.wait(said("en", "answer.sent"), PATIENCE)
+    leaves_words.wait(said("en", "bot.look.done"), PATIENCE)
     open_line.quiet()
 
     logs = "".join(capfd.readouterr())
@@ -87,40 +98,36 @@ def _spoil(opened: Line, phone: Phone, fresh: Callable[[], str]) -> None:
     opened.fake.fail("file", 1, "cut")
 
 
-def _tell(opened: Line, phone: Phone, fresh: Callable[[], str]) -> str:
-    """Tell everything that can be told, each in planted words, and return the receipt."""
+def _answer(opened: Line, phone: Phone, fresh: Callable[[], str]) -> None:
+    """Answer what is asked first, and tell it under a photo."""
     opened.seat(phone, "ask.company", {"about": "company"})
-    phone.say(fresh())
-    phone.wait(said("en", "question.place"), PATIENCE)
-    phone.say(fresh())
-    phone.wait(said("en", "question.kind"), PATIENCE)
-    phone.say("1")
-    phone.wait(said("en", "bot.tell"), PATIENCE)
+    for typed in (fresh(), fresh(), "1"):
+        phone.say(typed)
     phone.photo(photo(width=160, height=120, word=fresh()), fresh())
-    digits = receipt(phone)
-    phone.wait(said("en", "bot.receipt.more"), PATIENCE)
+
+
+def _send(opened: Line, phone: Phone, fresh: Callable[[], str]) -> None:
+    """Tell it in words, in a file, in words that are changed, and by voice."""
+    opened.seat(phone)
+    phone.say(fresh())
     phone.edit(phone.document(f"{fresh()}.txt", fresh().encode() * 200, fresh()), fresh())
     phone.voice(voice(1, word=fresh()), fresh())
-    phone.say("1")
-    phone.wait(said("en", "question.ongoing"), PATIENCE)
-    phone.say("1")
-    for asked in ("wish", "who_else", "tried", "happened", "contact_how", "contact_when", "name"):
-        phone.wait(said("en", f"question.{asked}"), PATIENCE)
-        phone.say(fresh())
-    phone.wait(said("en", "bot.look.done"), PATIENCE)
-    return digits
 
 
-def _follow(opened: Line, phone: Phone, digits: str, fresh: Callable[[], str]) -> None:
-    """Write a letter, read it in the chat and answer it; type a receipt that is none; see it on the web, too."""
+def _leave_words(opened: Line, phone: Phone, fresh: Callable[[], str]) -> None:
+    """Answer everything that is asked after the receipt: the person's name and how to reach her, too."""
+    opened.seat(phone)
+    for typed in (fresh(), "1", "1", *(fresh() for _ in LATE)):
+        phone.say(typed)
+
+
+def _read(opened: Line, phone: Phone, fresh: Callable[[], str]) -> str:
+    """Read a letter in the chat, answer it, and look at the page; return the receipt."""
+    digits = told(opened.office, Complaint(fresh(), "en")).digits
     opened.told(digits).step(casework.acknowledge, Words(fresh(), "en"))
-    phone.say(digits)
-    phone.wait(said("en", "bot.mailbox.read"), PATIENCE)
-    phone.say("1")
-    phone.wait(said("en", "bot.letter.next"), PATIENCE)
-    phone.say("2")
-    phone.wait(said("en", "bot.write"), PATIENCE)
-    phone.say(fresh())
-    phone.wait(said("en", "answer.sent"), PATIENCE)
+    opened.seat(phone, "menu")
+    for typed in (digits, "1", "2", fresh()):
+        phone.say(typed)
     visitor = opened.visitor()
     visitor.send(visitor.open("/en/mailbox"), "/mailbox", receipt=digits)
+    return digits
