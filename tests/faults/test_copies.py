@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 from offices import CAST
-from planting import family, files, found, memory, word
+from planting import database_files, family, files, found, left_behind, memory, word
 from served import Served, digits, served, tell
 
 from grievance.case.terms import About
@@ -28,7 +25,8 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def office(tmp_path: Path, database_url: str) -> Iterator[Served]:
+def office(tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]) -> Iterator[Served]:
+    del capfd  # it is there before the processes are: they write where it listens
     with served(tmp_path, database_url, recycle_after=60, threads=2, dumpable=True) as opened:
         yield opened
 
@@ -45,8 +43,8 @@ def test_a_copy_of_everything_tells_no_word(
 
     words = [*planted["public"], *planted["desk"]]
     assert found([*words, *CAST], files(tmp_path)) == set()
-    assert found(words, _left_behind(tmp_path)) == set()
-    assert found([*words, *CAST], _database_files(database_url)) == set()
+    assert found(words, left_behind(tmp_path)) == set()
+    assert found([*words, *CAST], database_files(database_url)) == set()
     assert found(planted["public"], _memory(family(public))) == set()
     assert found(words, [part.encode() for part in capfd.readouterr()]) == set()
 
@@ -125,29 +123,6 @@ def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end, "the workers were not replaced"
-
-
-def _left_behind(home: Path) -> Iterator[bytes]:
-    """Read every file in the places for temporary files that is younger than this test and no test's own."""
-    born = (home / "clock").stat().st_mtime
-    for place in (tempfile.gettempdir(), "/var/tmp", "/dev/shm"):  # noqa: S108 - we look, and write nothing
-        for folder, _, names in os.walk(place):  # which passes over what goes away meanwhile
-            for path in (Path(folder, name) for name in names if "pytest-of-" not in folder):
-                with suppress(OSError):
-                    if path.is_file() and path.stat().st_mtime >= born:
-                        yield path.read_bytes()
-
-
-def _database_files(url: str) -> Iterator[bytes]:
-    """Read the database as it lies on the disk, its write-ahead log too."""
-    if url.startswith("sqlite"):
-        yield from files(Path(url.removeprefix("sqlite:///")).parent)
-        return
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-        found = connection.execute("SHOW data_directory").fetchone()
-    assert found
-    yield from files(Path(found[0]))
 
 
 def _every_key(home: Path) -> Iterator[Identity]:
