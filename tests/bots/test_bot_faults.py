@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from bots.rehearsal import Phone
 from bots.rehearsal.answers import Call
-from grievance import casework, inbox
+from grievance import casework
 from grievance.case.terms import About
 from grievance.casework import CaseFile, Words
+from grievance.channels import health
 from grievance.store.tables import CASE
 
 STORY = "They took our passports. <b>&_*[`~ \\ {0} %s 👩🏽‍🌾"
@@ -149,7 +150,7 @@ def test_a_file_that_breaks_off_is_fetched_again(opened: Line) -> None:
 
 def test_an_update_that_nobody_understands_is_set_aside_and_the_queue_moves_on(opened: Line) -> None:
     before, after = opened.seated("before", "after")
-    aside = inbox.set_aside(opened.ours)
+    aside = health(opened.ours).aside
     with opened.fake.held():
         before.say(STORY)
         opened.fake.inject({"message": {"message_id": [], "chat": {"id": before.chat, "type": "private"}, "text": 7}})
@@ -158,7 +159,7 @@ def test_an_update_that_nobody_understands_is_set_aside_and_the_queue_moves_on(o
     for phone in (before, after):
         assert statement(opened.told(receipt(phone)).case()) == [STORY]
     opened.quiet()
-    assert inbox.set_aside(opened.ours) - aside in {1, 2}
+    assert health(opened.ours).aside - aside in {1, 2}
 
 
 def test_an_update_that_comes_twice_is_one_turn(opened: Line) -> None:
