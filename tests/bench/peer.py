@@ -1,0 +1,32 @@
+"""python-telegram-bot alone, as its own users run it: polled, many updates at once, one message for each, nothing kept.
+
+    python tests/bench/peer.py http://127.0.0.1:1234
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+from bots.rehearsal.fake import TOKEN
+
+
+async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Send one message."""
+    if update.effective_chat:
+        await context.bot.send_message(update.effective_chat.id, "We have heard you, and ask you something else.\n1 yes")
+
+
+def main(base: str) -> None:
+    """Answer until SIGTERM."""
+    builder = Application.builder().token(TOKEN).base_url(f"{base}/bot").concurrent_updates(True)  # noqa: FBT003 - its users write it so
+    application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
+    application.add_handler(MessageHandler(filters.ALL, answer))
+    application.run_polling(timeout=50, drop_pending_updates=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
