@@ -88,7 +88,9 @@ def _beside(ground: Ground, ours: Bot, peer: Bot, latency: float, part: float) -
 
 
 def _middle(paces: list[Pace]) -> Pace:
-    return Pace(*(statistics.median(getattr(pace, name) for pace in paces) for name in ("rate", "processor", "platform")))
+    return Pace(
+        *(statistics.median(getattr(pace, name) for pace in paces) for name in ("rate", "processor", "platform"))
+    )
 
 
 def _answers(office: TestOffice) -> int:

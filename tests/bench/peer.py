@@ -1,6 +1,6 @@
 """python-telegram-bot alone, as its own users run it: polled, many updates at once, one message for each, nothing kept.
 
-    python tests/bench/peer.py http://127.0.0.1:1234
+python tests/bench/peer.py http://127.0.0.1:1234
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bots.rehearsal.fake import TOKEN
 
+ANSWER = "We have heard you, and ask you something else.\n1 yes\n2 no"
+
 
 async def answer(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Send one message."""
     if update.effective_chat:
-        await context.bot.send_message(update.effective_chat.id, "We have heard you, and ask you something else.\n1 yes")
+        await context.bot.send_message(update.effective_chat.id, ANSWER)
 
 
 def main(base: str) -> None:

@@ -1,6 +1,6 @@
 """How many updates a second go through a bot: kept, heard, kept again, said. Without a platform's latency.
 
-    PYTHONPATH=.:tests:tests/bots python tests/bench/talks.py [chats] [sqlite|postgresql]
+PYTHONPATH=.:tests:tests/bots python tests/bench/talks.py [chats] [sqlite|postgresql]
 """
 
 from __future__ import annotations
