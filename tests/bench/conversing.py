@@ -28,6 +28,7 @@ from grievance.office import Role
 
 TURNS = ("hello", *"1" * 8)
 """What somebody writes until they are asked what happened: nothing of it asks the keeper, nor anybody for Argon2id."""
+PEER, OURS = ROOT / "tests/bench/peer.py", ROOT / "tests/unpaced.py"
 WARM = 4
 PART, PART_AWAY, AWAY = 1 / 4, 4 / 5, 0.05  # of the peer's, and with so many seconds of latency
 
@@ -62,7 +63,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     """Let both bots answer the same crowds, one after the other and again, without latency and with it."""
     office = founded(ground.folder, ground.url)
     try:
-        with _bot("peer.py", office, len(TURNS)) as peer, _bot("unpaced.py", office, _answers(office)) as ours:
+        with _bot(PEER, office, len(TURNS)) as peer, _bot(OURS, office, _answers(office)) as ours:
             for bot in (peer, ours):
                 bot.take(WARM, 0.0)
             yield from _beside(ground, ours, peer, 0.0, PART)
@@ -96,8 +97,8 @@ def _middle(paces: list[Pace]) -> Pace:
 def _answers(office: TestOffice) -> int:
     """Count the messages that answer all of `TURNS`."""
     ours = office.role(Role.BOT)
-    told, talk, count = rules(ours, unpaced.Unpaced("1:none", "http://127.0.0.1", "http://127.0.0.1", 0)), None, 0
-    talk = conversation.begin(bytes(32))
+    told = rules(ours, unpaced.Unpaced("1:none", "http://127.0.0.1", "http://127.0.0.1", 0))
+    talk, count = conversation.begin(bytes(32)), 0
     for text in TURNS:
         reply = conversation.hear(told, talk, Turn(text), bytes(32))
         assert not reply.act
@@ -107,9 +108,9 @@ def _answers(office: TestOffice) -> int:
 
 
 @contextmanager
-def _bot(script: str, office: TestOffice, answers: int) -> Iterator[Bot]:
+def _bot(script: Path, office: TestOffice, answers: int) -> Iterator[Bot]:
     with staged() as stage:
-        command = [sys.executable, str(Path(__file__).with_name(script)), stage.base]
+        command = [sys.executable, str(script), stage.base]
         with subprocess.Popen(command, cwd=ROOT, env=office.settings.environment()) as running:
             try:
                 yield Bot(running.pid, stage, answers)

@@ -1,6 +1,6 @@
 """The bot's process as `grievance serve bot` runs it, but at any pace: what a platform allows is another matter.
 
-python tests/bench/unpaced.py http://127.0.0.1:1234
+python tests/unpaced.py http://127.0.0.1:1234
 """
 
 from __future__ import annotations
