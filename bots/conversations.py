@@ -17,7 +17,7 @@ from grievance.inbox import Arrival, Waiting
 SIDE_BY_SIDE = 256
 """How many turns are taken at the same time."""
 ENOUGH = 1000
-"""With so many updates waiting here no more are asked for: the platform keeps them as well as we do."""
+"""With so many updates or sayings waiting here no more are asked for: the platform keeps them as well as we do."""
 GRACE = 15.0, 5.0
 """Seconds for the turns, then for the messages that are under way when the process is asked to end."""
 
@@ -35,9 +35,10 @@ class Conversations:
         self._turning = Turning(means, keeping, self._sending)
         self._lanes: Lanes[Waiting] = Lanes(self._take, SIDE_BY_SIDE, self._turning.forget)
         self._here: set[bytes] = set()
+        self._handled_meanwhile: set[bytes] | None = None
 
     async def resume(self) -> None:
-        """Take up what was left: what is still to be said, and then the turns that were not taken. Raises `Stopping`."""
+        """Take up what was left: what is still to be said, then the turns that were not taken. Raises `Stopping`."""
         unsent = await self._means.patience.insist(
             lambda: self._means.threads.keep(inbox.unsent, self._means.office, self._means.channel.name)
         )
@@ -59,11 +60,12 @@ class Conversations:
                 await self._means.patience.pause(pause)
             else:
                 break
-        self._hand(await self._waiting() if doubt else kept)  # it may have been kept in spite of the error
+        self._hand(await self._left() if doubt else kept)  # it may have been kept in spite of the error
 
     async def room(self) -> None:
-        """Wait until there is room for more updates."""
+        """Wait until there is room for more updates, and for what will be said to them."""
         await self._lanes.fewer(ENOUGH)
+        await self._sending.lanes.fewer(ENOUGH)
 
     async def quiet(self) -> None:
         """Wait until nothing is to be done, and nothing to be said."""
@@ -86,12 +88,21 @@ class Conversations:
             await self._turning.take(waiting)
         finally:
             self._here.discard(waiting.id)
+            if self._handled_meanwhile is not None:
+                self._handled_meanwhile.add(waiting.id)
 
     def _hand(self, kept: Iterable[Waiting]) -> None:
         for waiting in kept:
             if waiting.id not in self._here:
                 self._here.add(waiting.id)
                 self._lanes.hand(waiting.chat, waiting)
+
+    async def _left(self) -> list[Waiting]:
+        """Return what waits, without what is handled while we ask."""
+        self._handled_meanwhile = set()
+        waiting = await self._waiting()
+        handled, self._handled_meanwhile = self._handled_meanwhile, None
+        return [each for each in waiting if each.id not in handled]
 
     async def _waiting(self) -> list[Waiting]:
         return await self._means.patience.insist(

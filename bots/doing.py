@@ -13,6 +13,7 @@ from grievance.case.terms import Channel, Complaint, State
 from grievance.correspondence import Mailbox
 from grievance.errors import (
     CaseMoved,
+    Incomplete,
     KeeperAway,
     ReceiptSlip,
     ReceiptUnknown,
@@ -55,6 +56,8 @@ def _perform(office: Office, nonce: bytes, act: Act, brought: Brought) -> Outcom
         return talk.Unknown() if isinstance(act, talk.Open | talk.Exchange) else talk.Over()
     except (SittingOver, StepRefused):
         return talk.Over()
+    except Incomplete:  # the conversation takes nothing that is; if it did, nobody is to be left without an answer
+        return talk.Away()
 
 
 def _file(office: Office, nonce: bytes, act: talk.File, brought: Brought) -> Outcome:

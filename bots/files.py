@@ -82,7 +82,7 @@ class Bringing:
                 async for piece in pieces:
                     size += len(piece)
                     if size > self._means.most_bytes:
-                        raise _TooLarge
+                        raise _TooLarge  # noqa: TRY301 - what was begun is given up as for any other reason
                     await threads.act(arriving.write, piece)
             return await threads.act(arriving.finish)
         except BaseException:

@@ -40,7 +40,7 @@ class Group(Generic[_A, _R]):
     async def _do(self, some: Sequence[tuple[_A, asyncio.Future[_R]]]) -> None:
         try:
             answers = await self._work([what for what, _ in some])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whoever asked is told
             if len(some) == 1:
                 _fail(some[0][1], error)
                 return

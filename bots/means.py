@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bots.channel import Channel
 from bots.patience import Patience
 from bots.threads import Threads
-from grievance import phrases, uploads
+from grievance import uploads
 from grievance.case.terms import Step
 from grievance.interview.talk import Rules
 from grievance.office import Office
@@ -35,7 +35,7 @@ def rules(office: Office, channel: Channel) -> Rules:
     """Return what a conversation on this channel may rely on."""
     return Rules(
         script=office.script,
-        languages=phrases.LANGUAGES,
+        languages=office.settings.languages,
         channel=channel.name,
         web=office.settings.public_origins[0],
         days=next(duty.days for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.ends),

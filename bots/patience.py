@@ -59,7 +59,7 @@ class Patience:
             raise Stopping
 
     async def insist(self, work: Callable[[], Awaitable[_T]]) -> _T:
-        """Do it again and again while the database or the keeper is away. Raises `Stopping`, and what else it raises."""
+        """Do it again while the database or the keeper is away. Raises `Stopping`, and all else it raises."""
         for pause in growing():
             try:
                 return await work()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Protocol
 
 from bots.channel import Ended, Later
@@ -88,16 +89,14 @@ async def _watch(means: Means, alone: Alone) -> None:
     while True:
         await means.patience.pause(LOOKING)
         if not await means.threads.keep(alone.still):
-            raise SettingRefused("Another process holds the conversations of this office.")
+            raise SettingRefused("This process has lost its place: another process may hold its channel.")
 
 
 def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Begin a part of the loop. That it stops because it was asked to is no error."""
 
     async def begun() -> None:
-        try:
+        with suppress(Stopping):
             await work
-        except Stopping:
-            pass
 
     return asyncio.create_task(begun())

@@ -11,7 +11,7 @@ from bots.keeping import Keeping
 from bots.lanes import Lanes
 from bots.means import Means
 from bots.pacing import Pace
-from bots.patience import Stopping, growing
+from bots.patience import growing
 from grievance import inbox
 from grievance.inbox import Fate, Job, Settled, Shown, Unsent
 from grievance.interview.talk import Saying

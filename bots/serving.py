@@ -6,7 +6,7 @@ from functools import partial
 
 from bots.holding import hold
 from bots.telegram import Telegram
-from grievance import phrases, process
+from grievance import process
 from grievance.errors import SettingRefused
 from grievance.office import Office, Role
 from grievance.settings import Settings
@@ -21,7 +21,7 @@ def serve(settings: Settings) -> None:
     channel = _telegram(settings)
     office = Office.open(settings, Role.BOT)
     try:
-        hold(office, channel, partial(channel.introduce, phrases.LANGUAGES))
+        hold(office, channel, partial(channel.introduce, office.settings.languages))
     finally:
         office.store.close()
 

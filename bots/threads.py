@@ -1,4 +1,4 @@
-"""Calls that block: they run in threads, so that the loop goes on. Those that ask the keeper have threads of their own."""
+"""Calls that block: they run in threads, so that the loop goes on; those that may wait for the keeper in their own."""
 
 from __future__ import annotations
 

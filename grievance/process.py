@@ -15,7 +15,7 @@ from types import TracebackType
 from grievance.errors import SettingRefused
 from grievance.settings import Settings
 
-OURS = {"grievance", "web"}
+OURS = {"grievance", "web", "bots"}
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4  # linux/prctl.h
 
 

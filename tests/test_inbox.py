@@ -169,11 +169,14 @@ def test_after_a_kill_everything_is_where_it_was(bot: Bot) -> None:
     assert [one.message for one in inbox.shown(bot.office, chat.tag)] == ["77"]
 
 
-def test_one_bot_at_a_time(bot: Bot) -> None:
-    with inbox.alone(bot.office) as held:
+def test_a_channel_is_held_by_one_process_at_a_time(bot: Bot) -> None:
+    other = bot.killed().office
+    with inbox.alone(bot.office, bot.channel) as held:
         assert held.still()
-        with pytest.raises(NotAlone), inbox.alone(bot.killed().office):
+        with pytest.raises(NotAlone), inbox.alone(other, bot.channel):
             pass
+        with inbox.alone(other, "another") as beside:
+            assert beside.still()
 
 
 def test_a_process_of_another_kind_opens_nothing_of_it(bot: Bot) -> None:

@@ -61,7 +61,8 @@ class Platform:
         self.files = Files(self.now)
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, tuple[Chat, float]] = {}
-        self.commands: object = []
+        self.commands: dict[str, object] = {}
+        self.said = 0
         self._messages = 0
 
     @property
@@ -93,6 +94,7 @@ class Platform:
     def post(self, chat: Chat, message: Message) -> Message:
         """Put a new message into a chat; it gets its id and its time here."""
         self._messages += 1
+        self.said += message.ours
         posted = chat.put(replace(message, id=self._messages, at=int(self.now())))
         self.changed.notify_all()
         return posted

@@ -45,6 +45,11 @@ class Fake:
         return [call for call in self.sent if call.method.lower() == method.lower()]
 
     @property
+    def said(self) -> int:
+        """Return how many messages of the bot's the platform took."""
+        return self._platform.said
+
+    @property
     def pending(self) -> list[Raw]:
         """Return the updates that nobody acknowledged."""
         with self._platform.changed:

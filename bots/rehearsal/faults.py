@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -106,6 +107,7 @@ class Pace:
     """The platform's pace, where it is switched on: a message a second to one chat, thirty a second to all."""
 
     on: bool = False
+    now: Callable[[], float] = time.monotonic
     _last: dict[object, float] = field(default_factory=dict)
     _all: deque[float] = field(default_factory=deque)
 
@@ -113,7 +115,7 @@ class Pace:
         """Count a message. Raises `Refusal` where it comes too soon."""
         if not self.on:
             return
-        now = time.monotonic()
+        now = self.now()
         while self._all and self._all[0] <= now - SECOND:
             self._all.popleft()
         if self._last.get(chat, -APART) > now - APART + _JITTER or len(self._all) >= TOGETHER:

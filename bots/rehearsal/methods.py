@@ -52,11 +52,11 @@ def delete_webhook(platform: Platform, given: Given) -> object:
 
 
 def set_commands(platform: Platform, given: Given) -> object:
-    """Keep the commands that the app offers."""
+    """Keep the commands that the app offers to people of a language, or of any that has none of its own."""
     commands = given.get("commands")
     if not isinstance(commands, list) or not all(_is_command(one) for one in commands):
         raise bad("BOT_COMMAND_INVALID")
-    platform.commands = commands
+    platform.commands[str(given.get("language_code", ""))] = commands
     return True
 
 
@@ -70,14 +70,14 @@ def _is_command(one: object) -> bool:
     return fits and 1 <= len(words) <= 256  # noqa: PLR2004 - the same
 
 
-def get_commands(platform: Platform, _: Given) -> object:
+def get_commands(platform: Platform, given: Given) -> object:
     """Return them."""
-    return platform.commands
+    return platform.commands.get(str(given.get("language_code", "")), [])
 
 
-def delete_commands(platform: Platform, _: Given) -> object:
+def delete_commands(platform: Platform, given: Given) -> object:
     """Forget them."""
-    platform.commands = []
+    platform.commands.pop(str(given.get("language_code", "")), None)
     return True
 
 

@@ -68,6 +68,8 @@ class Page:
                 raise UNKNOWN
             with self._platform.changed:
                 return told(200, self._asked[request.path](given))
+        except (KeyError, ValueError):  # of a message that is not there, or a number that is none
+            return told(UNKNOWN.status, UNKNOWN.told())
         except Refusal as refusal:
             return told(refusal.status, refusal.told())
 

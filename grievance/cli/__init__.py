@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.cli.copies import backup, migrate, restore
-from grievance.cli.doors import demo, serve
+from grievance.cli.doors import demo, serve, talk
 from grievance.cli.offices import init, officer
 from grievance.cli.upkeep import advice, bell, referrals
 from grievance.cli.verifying import log, verify_
@@ -26,6 +26,20 @@ commands = Commands(
     ),
     commands={
         command.name or "": command
-        for command in (init, officer, bell, referrals, advice, migrate, serve, demo, backup, restore, verify_, log)
+        for command in (
+            init,
+            officer,
+            bell,
+            referrals,
+            advice,
+            migrate,
+            serve,
+            demo,
+            talk,
+            backup,
+            restore,
+            verify_,
+            log,
+        )
     },
 )

@@ -82,6 +82,15 @@ def rehearsal() -> None:
     pkgutil.resolve_name("bots.rehearsal.serving:serve")(told)
 
 
+@click.command()
+def talk() -> None:
+    """Talk with the office at this terminal, as people do with the bot.
+
+    A line is what you say, and /file PATH sends a file. The end of the input (Ctrl-D) ends it. What you tell is filed.
+    """
+    _door("bots.console.serving:serve")
+
+
 @click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def demo(ctx: click.Context) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grievance.interview import answering, filing, languages, leaving, mailbox, steps
-from grievance.interview.asking import choosing_language, go, mark, miss, now, page_of_languages, said, stay
+from grievance.interview.asking import choosing_language, go, mark, miss, now, page_of_languages, place, said, stay
 from grievance.interview.live import live
 from grievance.interview.numerals import bare, leading, meant, nearly_receipt, number, receipt
 from grievance.interview.outcomes import told as told
@@ -60,10 +60,11 @@ class _Heard:
 
 
 def _standing(rules: Rules, talk: Talk) -> Talk:
-    """Return the talk at a step that there is: after STOP the menu, without a language the question for it."""
+    """Return the talk at a step that there is: after STOP the menu, without a language of ours the question for it."""
     known = replace(talk, doing="", large=0)
-    if not talk.language:
-        return known if choosing_language(talk) else replace(known, step="language")
+    if talk.language not in rules.languages:
+        step = talk.step if choosing_language(talk) else "language"
+        return replace(known, language="", step=step, after=place(rules, talk))
     if talk.step == "stopped" or steps.step(rules, talk.step) is None:
         return replace(known, step="menu", misses=0)
     return known
@@ -88,6 +89,8 @@ def _later_part(heard: _Heard) -> Reply | None:
 
 
 def _live(heard: _Heard) -> Reply | None:
+    if choosing_language(heard.talk) and languages.named_in(heard.rules, heard.typed()):
+        return None  # "Bahasa Indonesia" begins with the word that asks for another language
     only = heard.step().takes in _LIVE_WHEN_ALONE
     word = live(heard.typed(), heard.talk.language, heard.rules.languages, only=only)
     return leaving.heard(heard.rules, heard.talk, *word, heard.fresh) if word else None

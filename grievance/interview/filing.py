@@ -36,7 +36,7 @@ def changed(rules: Rules, talk: Talk, turn: Turn) -> Reply:
     """Take words that were written anew; never as the answer to a question, for nobody knows which they belong to."""
     if steps.before_story(rules, talk.step):
         return stay(rules, talk, said(rules, talk, "bot.changed.early"))
-    if not _words(turn) or alone(turn.text) or not _takes_more(rules, talk):
+    if (alone(turn.text) and not turn.files) or not _takes_more(rules, talk):
         return stay(rules, talk, said(rules, talk, "bot.unkept"))
     return _added(rules, talk, turn, "changed")
 

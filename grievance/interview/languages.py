@@ -29,9 +29,9 @@ def chosen(rules: Rules, talk: Talk, turn: Turn) -> Reply:
     shown = page_of_languages(rules, talk)
     if count == 0 and len(rules.languages) > LANGUAGES_AT_ONCE:
         return stay(rules, replace(talk, step=next_page(rules, talk)))
-    if count == 0 and talk.after:
+    if count == 0 and talk.after and talk.language:
         return turned_back(rules, talk)
-    named = [code for code in rules.languages if bare(say(code, "language.name")) == bare(turn.text)]
+    named = named_in(rules, turn.text)
     if count is not None and 1 <= count <= len(shown):
         named = [shown[count - 1]]
     if not named or turn.files or turn.large:
@@ -41,6 +41,12 @@ def chosen(rules: Rules, talk: Talk, turn: Turn) -> Reply:
         return turned_back(rules, spoken)
     early = [said(rules, spoken, "bot.early")] if talk.misses else []
     return go(rules, spoken, "phone", *early)
+
+
+def named_in(rules: Rules, text: str) -> list[str]:
+    """Return the language whose name a text is, in a list of one; else an empty list."""
+    name = bare(text)
+    return [code for code in rules.languages if bare(say(code, "language.name")) == name][:1]
 
 
 def _unclear(rules: Rules, talk: Talk, turn: Turn) -> Reply:

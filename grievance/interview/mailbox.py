@@ -67,7 +67,9 @@ def ask_receipt(rules: Rules, talk: Talk, *lines: str, hide: bool = False) -> Re
     if talk.step not in steps.OPEN:
         return away_to(rules, talk, "number", *lines, hide=hide)
     stack = (place(rules, talk), "write" if talk.step == "write" else "")
-    return go(rules, replace(talk, token="", letter=0, after=" ".join(filter(None, stack))), "number", *lines, hide=hide)
+    return go(
+        rules, replace(talk, token="", letter=0, after=" ".join(filter(None, stack))), "number", *lines, hide=hide
+    )
 
 
 def _shut(rules: Rules, talk: Talk) -> Reply:

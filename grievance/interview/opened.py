@@ -35,11 +35,15 @@ def exchanged(rules: Rules, talk: Talk, outcome: Exchanged) -> Reply:
 
 
 def _entered(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
-    """Open it with the receipt. Somebody whose words were not kept is asked for them at once."""
+    """Open it with the receipt, and take its digits out of a chat that others see, too.
+
+    Somebody whose words were not kept is asked for them at once.
+    """
     writes = talk.after.endswith(_WRITES)
     inside = replace(talk, after=place(rules, talk), letter=0)
     lines = _standing(rules, inside, box, today)
-    return go(rules, inside, "write", *lines) if writes else _at_the_menu(rules, inside, box, *lines)
+    reply = go(rules, inside, "write", *lines) if writes else _at_the_menu(rules, inside, box, *lines)
+    return replace(reply, clear=talk.shared)
 
 
 def _at_the_menu(rules: Rules, talk: Talk, box: Opened, *lines: Line, hide: bool = False) -> Reply:
@@ -71,7 +75,7 @@ def _letter(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
 def _withdrawing(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     inside = replace(talk, after=place(rules, talk), letter=0)
     if box.may_withdraw:
-        return go(rules, inside, "withdraw")
+        return go(rules, inside, "withdraw", clear=talk.shared)
     return _at_the_menu(rules, inside, box, said(rules, talk, "error.step"), *_standing(rules, inside, box, today))
 
 

@@ -33,7 +33,7 @@ class Alone:
 
 
 @contextmanager
-def alone(store: Store, name: str) -> Iterator[Alone]:
+def alone(store: Store, name: str = "bot") -> Iterator[Alone]:
     """Hold this database's lock of a name for one process. Raises `NotAlone` where another holds it, `StoreAway`."""
     engine = store.engine
     file, number = Path(f"{engine.url.database}.{name}.alone"), _NUMBER | crc32(name.encode())

@@ -102,6 +102,7 @@ class Pretended:
         self.polled = False
 
     async def poll(self) -> Sequence[Arrival]:
+        """Wait for updates; the next call acknowledges them."""
         await self._at("poll")
         self.polled = True
         self.platform.acknowledged = max(self.platform.acknowledged, self._offset)
@@ -113,6 +114,7 @@ class Pretended:
         return [Arrival(str(each["id"]), each["id"], each["address"], json.dumps(each).encode()) for each in some]
 
     def read(self, body: bytes) -> Update:
+        """Understand an update: `poison` is none, and `trap` fails in a way that nobody expects."""
         told = json.loads(body)
         if told["text"] == "poison":
             raise Unfit
@@ -129,6 +131,7 @@ class Pretended:
         return Update(turn, files, f"hers {told['id']}")
 
     async def fetch(self, file: Attached) -> AsyncIterator[bytes]:
+        """Fetch a file in pieces of 1,000 bytes."""
         await self._at("fetch")
         data = self.platform.files[file.reference]
         for at in range(0, len(data), 1000):
@@ -136,10 +139,12 @@ class Pretended:
         await self._at("")
 
     def parts(self, saying: Saying) -> Sequence[Saying]:
+        """Cut at 4,000 characters."""
         cuts = [saying.text[at : at + PART] for at in range(0, len(saying.text), PART)]
         return [*(replace(saying, text=cut, options=(), mark="") for cut in cuts[:-1]), replace(saying, text=cuts[-1])]
 
     async def send(self, address: str, saying: Saying) -> str:
+        """Put a message into a chat."""
         done = await self._at("send")
         if address in self.platform.blocked:
             raise Closed
@@ -152,6 +157,7 @@ class Pretended:
         return identifier
 
     async def remove(self, address: str, message: str) -> None:
+        """Take a message away."""
         done = await self._at("remove")
         if address in self.platform.blocked:
             raise Closed
@@ -164,10 +170,11 @@ class Pretended:
         await self._at("")
 
     async def pressed(self, reference: str) -> None:
-        await self._at("pressed")
+        """Take note."""
+        await self._at(f"pressed {reference}")
 
     async def close(self) -> None:
-        pass
+        """There is nothing to close."""
 
     def _new(self) -> list[dict[str, Any]]:
         return [each for each in self.platform.updates if each["id"] > self._offset]

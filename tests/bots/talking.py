@@ -32,17 +32,22 @@ class Hurried(Patience):
         super().__init__(stop)
         self.time = 0.0
         self.paused: list[float] = []
+        self.tired = asyncio.Event()
 
     def now(self) -> float:
+        """Tell its time."""
         return self.time
 
     async def pause(self, seconds: float, *, through: bool = False) -> None:
+        """Let the time go by."""
         if seconds > LONG:  # what is done every now and then: it is not waited for
             await self.stop.wait()
         elif self.stop.is_set() and not through:
             raise Stopping
         else:
             self.paused.append(seconds)
+            if len(self.paused) > 1:
+                self.tired.set()
             until = self.time + seconds
             await asyncio.sleep(0)
             self.time = max(self.time, until)
@@ -76,9 +81,11 @@ class Fused(Threads):
         self._fuse = fuse
 
     async def act(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Act, through the fuse."""
         return await self._through(super().act(work, *args, **kwargs))
 
     async def keep(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Keep, through the fuse."""
         return await self._through(super().keep(work, *args, **kwargs))
 
     async def _through(self, work: Coroutine[Any, Any, _T]) -> _T:
@@ -96,6 +103,7 @@ class Always:
     """No other process is at work."""
 
     def still(self) -> bool:
+        """Say whether it is still so."""
         return True
 
 
@@ -110,6 +118,7 @@ class Bot:
 
     @property
     def patience(self) -> Hurried:
+        """How it waits."""
         assert isinstance(self.means.patience, Hurried)
         return self.means.patience
 
@@ -145,11 +154,15 @@ def made(
 
 @asynccontextmanager
 async def bot(
-    office: Office, platform: Platform, fuse: Fuse | None = None, channel: Pretended | None = None
+    office: Office,
+    platform: Platform,
+    fuse: Fuse | None = None,
+    channel: Pretended | None = None,
+    threads: Threads | None = None,
 ) -> AsyncIterator[Bot]:
     """Run a process, and end it in order; a fuse that blew has killed it before."""
     channel = channel or Pretended(platform, fuse)
-    process = made(office, platform, Fused(fuse) if fuse else None, channel)
+    process = made(office, platform, Fused(fuse) if fuse else threads, channel)
     process.running = asyncio.create_task(run(process.means, process.talks, Always()))
     try:
         yield process
@@ -176,9 +189,9 @@ async def killed(process: Bot) -> None:
 
 async def at_the_story(process: Bot, *addresses: str) -> None:
     """Let people answer until they are asked what happened: the first option each time."""
-    told = "hello"
-    while some := [each for each in addresses if not (chat := process.chat(each)) or chat.talk.step != "story"]:
-        for address in some:
+    for told in ("hello", *["1"] * 8):
+        for address in addresses:
             process.platform.tell(address, told)
         await process.quiet()
-        told = "1"
+    chats = [process.chat(address) for address in addresses]
+    assert [chat.talk.step for chat in chats if chat] == ["story"] * len(addresses)

@@ -12,10 +12,12 @@ class Work:
     """Doubles numbers, and keeps who came together; it cannot double -1."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.together: list[list[int]] = []
         self.group: Group[int, int] = Group(self.double)
 
     async def double(self, some: Sequence[int]) -> Sequence[int]:
+        """Double them."""
         self.together.append(list(some))
         await asyncio.sleep(0)
         if -1 in some:

@@ -19,6 +19,7 @@ class Work:
     """Work that ends when it is let."""
 
     def __init__(self, most: int = 10) -> None:
+        """Begin with nothing."""
         self.begun: list[str] = []
         self.done: list[str] = []
         self.ended: list[bytes] = []
@@ -26,6 +27,7 @@ class Work:
         self.lanes: Lanes[str] = Lanes(self.take, most, self.ended.append)
 
     async def take(self, thing: str) -> None:
+        """Take a thing, and end when it is let."""
         self.begun.append(thing)
         await self.let[thing].wait()
         if thing.startswith("bad"):
@@ -35,6 +37,7 @@ class Work:
         self.done.append(thing)
 
     async def settle(self) -> None:
+        """Let everything run that can."""
         for _ in range(10):
             await asyncio.sleep(0)
 

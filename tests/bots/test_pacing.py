@@ -16,14 +16,18 @@ class Clock(Patience):
     """A clock that jumps to the next moment for which somebody waits."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         super().__init__(asyncio.Event())
         self.time = 0.0
         self.wakes: list[float] = []
 
     def now(self) -> float:
+        """Tell its time."""
         return self.time
 
     async def pause(self, seconds: float, *, through: bool = False) -> None:
+        """Let the time go by."""
+        del through
         until = self.time + seconds
         self.wakes.append(until)
         while self.time < until:

@@ -34,12 +34,21 @@ def heard(office: Office, platform: Platform, address: str) -> Waiting:
     return inbox.take_in(office, "telegram", [Arrival(str(number), number, address, b"")])[0]
 
 
-def follow(office: Office, platform: Platform, address: str, *says: Saying, **reply: bool) -> list[Unsent]:
+def follow(
+    office: Office,
+    platform: Platform,
+    address: str,
+    *says: Saying,
+    clear: bool = False,
+    hide: bool = False,
+    forget: bool = False,
+) -> list[Unsent]:
     """End a turn so that this follows."""
     waiting = heard(office, platform, address)
     known = inbox.chats(office, [waiting.chat]).get(waiting.chat)
     chat = known or Chat(waiting.chat, "telegram", address, begin(b"n" * 32))
-    return inbox.finish(office, [Handled(waiting, chat, Reply(chat.talk, says, **reply), f"hers {waiting.place}")])
+    reply = Reply(chat.talk, says, clear=clear, hide=hide, forget=forget)
+    return inbox.finish(office, [Handled(waiting, chat, reply, f"hers {waiting.place}")])
 
 
 async def sent(process: Bot, unsent: list[Unsent]) -> None:
@@ -223,5 +232,3 @@ def test_chats_keep_the_distance_that_the_channel_asks_for(ours: Office) -> None
         paced.means.threads.close()
 
     with_process(ours, deed)
-
-

@@ -119,6 +119,7 @@ class Looking(Hurried):
     """Patience that does not wait for the next look."""
 
     async def pause(self, seconds: float, *, through: bool = False) -> None:
+        """Let the time go by."""
         if seconds != running.LOOKING:
             await super().pause(seconds, through=through)
 
@@ -127,6 +128,7 @@ class Replaced:
     """Another process is at work in our place."""
 
     def still(self) -> bool:
+        """Say whether it is still so."""
         return False
 
 
@@ -134,7 +136,7 @@ def test_a_process_whose_place_another_took_ends(ours: Office) -> None:
     async def main() -> None:
         process = made(ours, Platform(), patience=Looking(asyncio.Event()))
         try:
-            with pytest.raises(SettingRefused, match="Another process"):
+            with pytest.raises(SettingRefused, match="another process"):
                 await running.run(process.means, process.talks, Replaced())
         finally:
             process.means.threads.close()

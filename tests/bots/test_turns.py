@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 import pytest
 from offices import TestOffice
@@ -13,10 +14,15 @@ from pretended import Platform
 from sqlalchemy import text
 from talking import at_the_story, bot
 
+from bots.threads import Threads
 from bots.turning import TRIES
 from grievance import inbox
+from grievance.errors import StoreAway
 from grievance.inbox import Chat, Handled, Unsent, Waiting
 from grievance.office import Office, Role
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @pytest.fixture
@@ -100,13 +106,43 @@ def test_what_could_not_be_kept_is_not_acknowledged_and_is_not_lost(office: Test
             with held(office):
                 platform.tell("kept", "hello")
                 await platform.tell_all()
-                while len(process.patience.paused) < 2:
-                    await asyncio.sleep(0.01)
+                await process.patience.tired.wait()  # it has tried, and waited, and tried
                 assert platform.asked == ["poll"]
                 assert platform.acknowledged == 0
             await process.quiet()
             assert len(platform.texts("kept")) == 1
             assert platform.acknowledged == platform.next_id
+
+    asyncio.run(main())
+
+
+class Doubtful(Threads):
+    """Threads in which the database is away just when it has kept what came: nobody knows that it did."""
+
+    def __init__(self) -> None:
+        """Begin with one failure to come."""
+        super().__init__()
+        self.left = 1
+
+    async def keep(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Keep, and fail once when it is done."""
+        done = await super().keep(work, *args, **kwargs)
+        if vars(inbox).get("take_in") is work and self.left:
+            self.left = 0
+            raise StoreAway
+        return done
+
+
+def test_what_was_kept_though_nobody_knew_is_handled_once(ours: Office) -> None:
+    async def main() -> None:
+        platform = Platform()
+        async with bot(ours, platform, threads=Doubtful()) as process:
+            for text in ("hello", "1"):
+                platform.tell("doubt", text)
+            await process.quiet()
+            assert len(process.patience.paused) == 1
+            assert sum("English" in text for text in platform.texts("doubt")) == 1
+            assert inbox.waiting(ours, "telegram") == []
 
     asyncio.run(main())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -150,13 +150,9 @@ def walk(*, to: str, rules: Rules = RULES, language: str = "en", own: bool = Tru
     """Let somebody answer everything with 1 (all is left out that can be) until a step; `outcomes` begin there."""
     person = Person(rules)
     person.say("hello", say(language, "language.name"))
-    answers: Mapping[str, Callable[[Person], str]] = {
-        "phone": lambda who: who.say("1" if own else "2"),
-        "ask.danger": lambda who: who.say("3"),
-        "story": lambda who: who.say("They did not pay us for three months."),
-    }
+    answers = {"phone": "1" if own else "2", "ask.danger": "3", "story": "They did not pay us for three months."}
     while person.talk.step != to:
         before = person.talk.step
-        answers.get(person.talk.step, lambda who: who.say("1"))(person)
+        person.say(answers.get(before, "1"))
         assert person.talk.step != before, f"it stays at {before}"
     return person.fate(**outcomes)

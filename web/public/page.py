@@ -57,6 +57,7 @@ def sentences() -> dict[str, object]:
         "say_many": partial(phrases.say_many, spoken),
         "say_in": phrases.say,
         "own_digits": partial(phrases.own_digits, spoken),
+        "read_on": office().read_on,
         "territory": partial(phrases.territory, spoken),
         "day": partial(phrases.day, spoken, today=office().now().date()),
         "fresh": forms.fresh,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -307,3 +308,12 @@ def test_whoever_has_no_key_is_told_nothing(client: Client, path: str) -> None:
     verb = "POST" if path.startswith("/phones") else "GET"
 
     assert client.ask(path, b'{"key": "guess", "text": "x"}', {"Content-Type": "application/json"}, verb)[0] == 404
+
+
+@pytest.mark.parametrize("what", ["edit", "press", "fetch", "look"])
+def test_what_a_phone_asks_of_a_message_that_is_not_there_is_not_found(client: Client, what: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    key = json.loads(client.ask("/phones/new", b"{}", headers)[1])["key"]
+    asked = {"key": key, "message": 99, "text": "x", "data": "x", "phones": {key: "many"}}
+
+    assert client.ask(f"/phones/{what}", json.dumps(asked), headers)[0] == 404

@@ -237,7 +237,9 @@ def test_commands_are_kept_where_they_are_well_formed(client: Client) -> None:
     commands = [{"command": "help", "description": "Who can help"}]
 
     client.call("setMyCommands", commands=commands)
+    client.call("setMyCommands", commands=[], language_code="fr")
 
+    assert client.call("getMyCommands", language_code="fr") == []
     assert client.call("getMyCommands") == commands
     assert client.refused("setMyCommands", commands=[{"command": "Help!", "description": "x"}])[0] == 400
     assert client.refused("setMyCommands", commands=[{"command": "help", "description": ""}])[0] == 400

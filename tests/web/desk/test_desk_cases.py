@@ -183,19 +183,19 @@ def test_a_letter_in_another_language_keeps_what_was_typed_and_is_offered_no_dra
     filed = tell(told)
     draft = textarea(ruth.open(f"/case/{filed.number}?write=acknowledge"), "letter")
 
-    untouched = ruth.send(f"/case/{filed.number}", words=draft, language="ug")
+    untouched = ruth.send(f"/case/{filed.number}", words=draft, language="ur")
     assert textarea(untouched, "letter") == ""
-    assert '<option value="ug" data-dir="rtl" selected>' in untouched.text
+    assert '<option value="ur" data-dir="rtl" selected>' in untouched.text
     french = ruth.send(f"/case/{filed.number}", words="", language="fr")
     assert textarea(french, "letter").startswith(phrases.say("fr", "letter.acknowledge", day="DAY").split("DAY")[0])
-    typed = ruth.send(f"/case/{filed.number}", words="سىزنىڭ خېتىڭىزنى ئوقۇدۇق.", language="ug")
-    assert '<textarea id="letter" name="words" dir="rtl" lang="ug"' in typed.text
+    typed = ruth.send(f"/case/{filed.number}", words="ہم نے آپ کا خط پڑھا۔", language="ur")
+    assert '<textarea id="letter" name="words" dir="rtl" lang="ur"' in typed.text
 
     ruth.send(f"/case/{filed.number}/acknowledge", words=textarea(typed, "letter"))
 
-    assert '<div class="lettertext" dir="rtl" lang="ug">سىزنىڭ' in ruth.open(f"/case/{filed.number}").text
+    assert '<div class="lettertext" dir="rtl" lang="ur">ہم نے' in ruth.open(f"/case/{filed.number}").text
     assert filed.digits is not None
-    assert correspondence.enter(told, filed.digits).letters[0].language == "ug"
+    assert correspondence.enter(told, filed.digits).letters[0].language == "ur"
 
 
 @pytest.mark.parametrize("language", ["", "xx", "not a language"])

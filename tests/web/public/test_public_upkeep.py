@@ -1,4 +1,4 @@
-"""Who else can help stands on the page for somebody in danger, until the day it expires."""
+"""What an office keeps up stands on its pages: who else can help, until it expires, and when a person reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from offices import TestOffice, founded
-from visits import Visit
+from offices import TestOffice, founded, standing
+from visits import Visit, said
 
 from grievance.office import Role
+from grievance.phrases import day as spoken_day
 from grievance.phrases import say, territory
 from web.public.app import create_app
 
@@ -65,3 +66,39 @@ def test_an_office_without_a_directory_shows_none(visit: Visit) -> None:
     visit.open("/en/danger")
 
     assert say("en", "referral.title") not in visit.last.get_data(as_text=True)
+
+
+ROTA = """
+[rota]
+zone = "UTC"
+
+[[watch]]
+days = ["mon", "tue", "wed", "thu", "fri"]
+from = "08:00"
+to = "17:00"
+first = "a@office.example"
+second = "b@office.example"
+
+[[watch]]
+danger = true
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+from = "00:00"
+to = "24:00"
+first = "b@office.example"
+second = "a@office.example"
+"""
+
+
+def test_an_office_with_a_rota_says_on_which_day_a_person_reads(tmp_path: Path) -> None:
+    with standing(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}") as office:
+        office.settings.rota_file.write_text(ROTA)
+        behind = office.role(Role.PUBLIC)
+        visit = Visit(create_app(behind))
+        day, at_once = behind.read_on(), behind.read_on(danger=True)
+        assert day
+        assert at_once
+
+        receipt = visit.tell()
+        assert say("en", "read.on", day=spoken_day("en", day, today=behind.now().date())) in said(receipt)
+        marked = visit.send(visit.send(receipt, "/questions", group="danger"), "/answers", danger="now")
+        assert say("en", "read.on", day=spoken_day("en", at_once, today=behind.now().date())) in said(marked)
