@@ -47,6 +47,18 @@ def test_updates_are_acknowledged_by_the_next_poll_and_no_sooner() -> None:
         line(fake.base, work)
 
 
+def test_what_came_while_nobody_asked_is_not_acknowledged_with_what_was_before() -> None:
+    with rehearsing() as fake:
+        phone = fake.phone()
+
+        async def work(telegram: Telegram) -> None:
+            for word in ("one", "two", "three"):
+                phone.say(word)
+                assert words(telegram, await telegram.poll()) == [word]
+
+        line(fake.base, work)
+
+
 def test_a_process_that_was_killed_before_it_kept_them_gets_the_same_updates_again() -> None:
     with rehearsing() as fake:
         fake.phone().say("one")
