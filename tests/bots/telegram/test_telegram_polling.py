@@ -11,7 +11,7 @@ from telegraph import TOKEN, line, nobody
 from bots.channel import Later, Unfit
 from bots.rehearsal import rehearsing
 from bots.telegram import Telegram
-from bots.telegram.polling import KINDS, PAUSE
+from bots.telegram.polling import PAUSE
 from grievance.errors import SettingRefused
 from grievance.inbox import Arrival
 
@@ -150,7 +150,8 @@ def test_what_is_asked_for_is_named() -> None:
 
         line(fake.base, work)
 
-        assert fake.calls("getUpdates")[0].params["allowed_updates"] == list(KINDS)
+        kinds = ["message", "edited_message", "callback_query", "my_chat_member"]
+        assert fake.calls("getUpdates")[0].params["allowed_updates"] == kinds
 
 
 def test_a_poison_update_is_unfit_and_the_rest_of_its_batch_goes_on() -> None:
