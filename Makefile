@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench soak lock
+.PHONY: help run test check bench soak mutations lock
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -17,7 +17,7 @@ export UV_SYSTEM_CERTS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it)
 	@exec $(BIN)/python -m grievance demo
@@ -32,11 +32,14 @@ check: .stamp/test ## Lint, formatting, types and floors; fast
 	@find tests -mindepth 2 -name conftest.py | xargs --max-args=1 $(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
 
-bench: .stamp/test ## Measure everything, each figure beside its floor, on both databases; bench.json
-	@PYTHONPATH=.:tests $(BIN)/python tests/bench/measure.py bench.json
+bench: .stamp/test ## Measure everything, each figure beside its floor, on both databases; bench.json (PART=doors or PART=bot)
+	@PYTHONPATH=.:tests $(BIN)/python tests/bench/measure.py bench.json $(PART)
 
-soak: .stamp/test ## Kill processes at random while people tell, for twenty minutes on each database
-	@PYTHONPATH=.:tests $(BIN)/python tests/soak/soaking.py
+soak: .stamp/test ## Kill processes at random while people tell, at the doors and to the bot (PART=doors or PART=bot)
+	@PYTHONPATH=.:tests $(BIN)/python tests/soak/soaking.py $(PART)
+
+mutations: .stamp/test ## Take each protection of the bot away, one by one: a test must see it
+	@PYTHONPATH=.:tests $(BIN)/python tests/mutations/mutating.py
 
 lock: ## Write the lock files again from pyproject.toml (needs uv on the path)
 	@uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml

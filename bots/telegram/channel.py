@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 
 from bots.channel import Attached, Update
 from bots.telegram import files, introducing, reading, sending, splitting
+from bots.telegram.line import PATIENCE, Line
 from bots.telegram.polling import Poller
-from bots.telegram.wire import PATIENCE, Line
 from grievance.inbox import Arrival
 from grievance.interview.talk import Saying
 

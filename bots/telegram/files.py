@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bots.channel import Attached
 from bots.telegram.calls import call
 from bots.telegram.failures import Failed, asking, heard
-from bots.telegram.wire import Line
+from bots.telegram.line import Line
 
 
 async def fetch(line: Line, file: Attached, most: int) -> AsyncIterator[bytes]:

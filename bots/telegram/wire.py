@@ -1,4 +1,4 @@
-"""The connections to the platform: pools that are wide enough, no proxy to this machine, and failures as facts."""
+"""One pool of connections to the platform, on which failures are facts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 import httpx
-from telegram import Bot
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from bots.telegram.failures import Failed, failure
-from bots.telegram.hush import hush
-from grievance.errors import SettingRefused
 
-CHATS = 256
-"""How many chats may be spoken to at once."""
-PATIENCE = 20.0
-"""Seconds for which an answer is waited for."""
-
-_HERE: dict[str, None] = dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]"))
 _UNSENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -69,47 +60,6 @@ class Wire(HTTPXRequest):
             failed = Failed(0, sent=not isinstance(error, _UNSENT))
         if failed:
             raise failed
-
-
-class Line:
-    """A bot of python-telegram-bot and what it speaks over; `close` lets go of all connections."""
-
-    def __init__(self, token: str, api_base: str, file_base: str, poll_seconds: float, patience: float) -> None:
-        """Open nothing yet. An answer is waited for `patience` seconds.
-
-        Raises `SettingRefused` where the environment names a proxy that cannot be used.
-        """
-        hush()
-        self.files = f"{file_base.rstrip('/')}/file/bot{token}"
-        self.wire = _wire(CHATS, patience)
-        self._polls = _wire(2, poll_seconds + patience)
-        self.bot = Bot(
-            token,
-            base_url=f"{api_base.rstrip('/')}/bot",
-            base_file_url=f"{file_base.rstrip('/')}/file/bot",
-            request=self.wire,
-            get_updates_request=self._polls,
-        )
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self.wire.shutdown()
-        await self._polls.shutdown()
-
-
-def _wire(connections: int, patience: float) -> Wire:
-    try:
-        return Wire(
-            connection_pool_size=connections,
-            read_timeout=patience,
-            write_timeout=patience,
-            connect_timeout=PATIENCE / 2,
-            pool_timeout=PATIENCE,
-            httpx_kwargs={"mounts": _HERE},
-        )
-    except (RuntimeError, ValueError):
-        why = "the proxy that the environment names cannot be used"
-    raise SettingRefused(why)
 
 
 def _told(answer: httpx.Response) -> int:

@@ -20,7 +20,7 @@ class Sizes:
     """How much of each is measured. `file` is in bytes, `few` and `many` are cases in the store.
 
     `stock` is how many receipts the keeper may have made ahead: they are taken before others are counted. It begins to
-    make them `settle` seconds after its start.
+    make them `settle` seconds after its start. `people` write to the bot at once, in so many `rounds`.
     """
 
     tellings: int
@@ -34,10 +34,12 @@ class Sizes:
     file: int
     sign_in: str
     settle: float
+    people: int
+    rounds: int
 
 
-FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal", SETTLE)
-SMALL: Final = Sizes(60, 10, 20, 16, 8, 60, 300, 3, 3 * MB, "cheap", 0.0)
+FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal", SETTLE, 256, 5)
+SMALL: Final = Sizes(60, 10, 20, 16, 8, 60, 300, 3, 3 * MB, "cheap", 0.0, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`make bench`: every figure of one run, beside its floor or peer in the same run. Nothing is asserted here.
 
 The table goes to the screen, the same as JSON to the path that is given: `python tests/bench/measure.py bench.json`.
+Behind the path a part may be named, `doors` or `bot`; without one both are measured.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import click
 import figures
 import keeping
 import large_files
+import messaging
 import tellings
 from databases import Postgresql, postgresql
 from figures import Figure
@@ -25,8 +27,20 @@ from offices import TestOffice
 from served import closed
 
 
-def everything(sizes: Sizes, folder: Path, server: Postgresql) -> Iterator[Figure]:
-    """Take every figure, on both engines. One office full of cases serves all that needs many of them."""
+def everything(
+    sizes: Sizes, folder: Path, server: Postgresql, parts: Container[str] = ("doors", "bot")
+) -> Iterator[Figure]:
+    """Take every figure of these parts, on both engines."""
+    if "doors" in parts:
+        yield from _of_the_doors(sizes, folder, server)
+    if "bot" in parts:
+        url = f"sqlite:///{folder}/talks.db"
+        yield from messaging.figures(_ground(folder, "talks", "SQLite", url, sizes))
+        yield from messaging.figures(_ground(folder, "letters", "PostgreSQL", server.create(), sizes))
+
+
+def _of_the_doors(sizes: Sizes, folder: Path, server: Postgresql) -> Iterator[Figure]:
+    """Measure what the doors do. One office full of cases serves all that needs many of them."""
     sqlite = f"sqlite:///{folder}/"
     yield from tellings.figures(_ground(folder, "tellings", "SQLite", f"{sqlite}tellings.db", sizes))
     yield from tellings.figures(_ground(folder, "more", "PostgreSQL", server.create(), sizes))
@@ -45,13 +59,13 @@ def _ground(folder: Path, name: str, engine: str, url: str, sizes: Sizes) -> Gro
     return Ground(folder / name, engine, url, sizes)
 
 
-def main(path: Path) -> None:
+def main(path: Path, *parts: str) -> None:
     """Take every figure in full, and tell them."""
     began, taken = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="grievance-bench-") as name:
         folder = Path(name)
         with postgresql(folder / "lock", lasting=True) as server:
-            for figure in everything(FULL, folder, server):
+            for figure in everything(FULL, folder, server, parts or ("doors", "bot")):
                 click.echo(" ".join(filter(None, figure.cells())), err=True)
                 taken.append(figure)
     figures.write(path, taken)
@@ -61,4 +75,4 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

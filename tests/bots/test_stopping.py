@@ -75,7 +75,8 @@ def test_a_message_that_is_under_way_is_sent_and_settled(ours: Office) -> None:
             await platform.tell_all()
             await platform.until(lambda: "send" in platform.asked)
             ending = asyncio.create_task(ended(process))
-            await asyncio.sleep(0)
+            over, _ = await asyncio.wait({ending}, timeout=0.2)
+            assert not over
             gate.set()
             await ending
         said = platform.texts("flying")

@@ -1,6 +1,8 @@
-"""`make soak`: forty kills in twenty minutes of tellings, on each database; then every receipt is held to its case.
+"""`make soak`: processes are killed while people tell, on each database; then every receipt is held to its case.
 
-`python tests/soak/soaking.py --minutes 20 --kills 40 --seed 7`: without a seed one is drawn, and told.
+Forty kills in twenty minutes of tellings at the doors; then two hundred kills of the bot, while two thousand people
+write to it. `python tests/soak/soaking.py --minutes 20 --kills 40 --seed 7 doors`: without a seed one is drawn, and
+told; without a part both are gone through.
 """
 
 from __future__ import annotations
@@ -11,14 +13,18 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import click
+from balance import Balance, balance
 from databases import postgresql
+from offices import standing
 from ordeal import Ordeal, endure
 from people import Book
 from reckoning import Reckoning, reckon, verified
 from served import at_work, closed
+from trial import Trial, endure_bot
 
 
 def soak(folder: Path, database_url: str, ordeal: Ordeal) -> tuple[Reckoning, Counter[str]]:
@@ -32,27 +38,56 @@ def soak(folder: Path, database_url: str, ordeal: Ordeal) -> tuple[Reckoning, Co
         return reckon(office, book, wrong), killed
 
 
+def soak_bot(folder: Path, database_url: str, trial: Trial) -> Balance:
+    """Go through one trial of the bot with an office of its own, and hold it to what people sent."""
+    folder.mkdir(exist_ok=True)
+    with standing(folder, database_url) as office:
+        return balance(office, endure_bot(office, trial))
+
+
 @click.command()
-@click.option("--minutes", default=20.0, help="How long people tell, on each database.")
+@click.argument("parts", nargs=-1, type=click.Choice(["doors", "bot"]))
+@click.option("--minutes", default=20.0, help="How long people tell at the doors, on each database.")
 @click.option("--kills", default=40, help="How many processes are killed meanwhile.")
+@click.option("--people", default=2000, help="How many people write to the bot, on each database.")
+@click.option("--bot-kills", default=200, help="How often the bot is killed meanwhile.")
 @click.option("--seed", default=lambda: secrets.randbelow(10**6), type=int, help="What chooses moments and processes.")
-def main(minutes: float, kills: int, seed: int) -> None:
+@click.option("--engine", "engines", multiple=True, default=("SQLite", "PostgreSQL"), help="The databases.")
+def main(  # noqa: PLR0917 - what the command line has
+    parts: tuple[str, ...], minutes: float, kills: int, people: int, bot_kills: int, seed: int, engines: tuple[str, ...]
+) -> None:
     """Go through it on both databases, and say what came of it. The status is 1 where something is lost."""
-    with tempfile.TemporaryDirectory(prefix="grievance-soak-") as name:
-        folder = Path(name)
-        with postgresql(folder / "lock", lasting=True) as server:
-            bases = {"SQLite": f"sqlite:///{folder}/soak.db", "PostgreSQL": server.create()}
-            good = [_told(engine, folder / engine, url, minutes, kills, seed) for engine, url in bases.items()]
+    good = []
+    with (
+        tempfile.TemporaryDirectory(prefix="grievance-soak-") as name,
+        postgresql(Path(name, "lock"), lasting=True) as server,
+    ):
+        for engine, part in product(engines, parts or ("doors", "bot")):
+            folder = Path(name) / f"{engine} {part}"
+            url = server.create() if engine == "PostgreSQL" else f"sqlite:///{name}/{part}.db"
+            if part == "bot":
+                good.append(_told_of_bot(engine, folder, url, Trial(people, bot_kills, seed)))
+            else:
+                ordeal = Ordeal(minutes * 60, kills, seed, backends=engine == "PostgreSQL")
+                good.append(_told(engine, folder, url, ordeal))
     sys.exit(not all(good))
 
 
-def _told(engine: str, folder: Path, url: str, minutes: float, kills: int, seed: int) -> bool:
-    began, ordeal = time.monotonic(), Ordeal(minutes * 60, kills, seed, backends=engine == "PostgreSQL")
-    click.echo(f"{engine}: {minutes:g} minutes, {kills} kills, seed {seed}")
+def _told(engine: str, folder: Path, url: str, ordeal: Ordeal) -> bool:
+    began = time.monotonic()
+    click.echo(f"{engine}: {ordeal.seconds / 60:g} minutes, {ordeal.kills} kills, seed {ordeal.seed}")
     reckoning, killed = soak(folder, url, ordeal)
     click.echo(f"  killed: {', '.join(f'{name} {count}' for name, count in killed.most_common())}")
     click.echo(f"  {reckoning}; {time.monotonic() - began:,.0f} s")
     return reckoning.good
+
+
+def _told_of_bot(engine: str, folder: Path, url: str, trial: Trial) -> bool:
+    began = time.monotonic()
+    click.echo(f"{engine}: {trial.people} people write to the bot, {trial.kills} kills of it, seed {trial.seed}")
+    found = soak_bot(folder, url, trial)
+    click.echo(f"  {found}; {time.monotonic() - began:,.0f} s")
+    return found.good
 
 
 if __name__ == "__main__":

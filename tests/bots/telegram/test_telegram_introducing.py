@@ -8,7 +8,7 @@ from telegraph import TOKEN, nobody
 
 from bots.rehearsal import rehearsing
 from bots.telegram.introducing import introduce
-from bots.telegram.wire import Line
+from bots.telegram.line import Line
 
 WORDS = {language: [BotCommand("stop", f"end in {language}")] for language in ("en", "fr", "zh-Hans", "prs")}
 

@@ -11,7 +11,7 @@ from telegraph import TOKEN, line, nobody
 from bots.channel import Later, Unfit
 from bots.rehearsal import rehearsing
 from bots.telegram import Telegram
-from bots.telegram.polling import KINDS, PAUSE
+from bots.telegram.polling import PAUSE
 from grievance.errors import SettingRefused
 from grievance.inbox import Arrival
 
@@ -43,6 +43,18 @@ def test_updates_are_acknowledged_by_the_next_poll_and_no_sooner() -> None:
 
             assert await telegram.poll() == []
             assert fake.pending == []
+
+        line(fake.base, work)
+
+
+def test_what_came_while_nobody_asked_is_not_acknowledged_with_what_was_before() -> None:
+    with rehearsing() as fake:
+        phone = fake.phone()
+
+        async def work(telegram: Telegram) -> None:
+            for word in ("one", "two", "three"):
+                phone.say(word)
+                assert words(telegram, await telegram.poll()) == [word]
 
         line(fake.base, work)
 
@@ -138,7 +150,8 @@ def test_what_is_asked_for_is_named() -> None:
 
         line(fake.base, work)
 
-        assert fake.calls("getUpdates")[0].params["allowed_updates"] == list(KINDS)
+        kinds = ["message", "edited_message", "callback_query", "my_chat_member"]
+        assert fake.calls("getUpdates")[0].params["allowed_updates"] == kinds
 
 
 def test_a_poison_update_is_unfit_and_the_rest_of_its_batch_goes_on() -> None:

@@ -9,7 +9,7 @@ from telegraph import TOKEN, answered, as_channel, line, nobody
 from bots.channel import Closed, Later, Refused, Unsure
 from bots.rehearsal import Fake, Phone, rehearsing
 from bots.telegram import Telegram
-from bots.telegram.wire import CHATS
+from bots.telegram.line import CHATS
 from grievance.interview.talk import Saying
 
 RECEIPT = Saying("4170 2936 8052", options=("I wrote it down",), mark="k3", secret=True)

@@ -95,7 +95,7 @@ def test_a_letter_of_nine_thousand_signs_with_emoji_is_whole_and_in_order() -> N
     assert units(letter) > 9000
     assert "".join(pieces) == letter
     assert len(pieces) == 3
-    assert all(piece.endswith(".\n") for piece in pieces)
+    assert all(units(piece) <= MOST and piece.endswith(".\n") for piece in pieces)
 
 
 def test_a_cut_is_at_the_greatest_pause_of_the_second_half() -> None:
