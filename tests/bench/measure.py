@@ -18,8 +18,8 @@ import click
 import figures
 import keeping
 import large_files
-import messaging
 import tellings
+import updates
 from databases import Postgresql, postgresql
 from figures import Figure
 from ground import FULL, Ground, Sizes
@@ -35,8 +35,8 @@ def everything(
         yield from _of_the_doors(sizes, folder, server)
     if "bot" in parts:
         url = f"sqlite:///{folder}/talks.db"
-        yield from messaging.figures(_ground(folder, "talks", "SQLite", url, sizes))
-        yield from messaging.figures(_ground(folder, "letters", "PostgreSQL", server.create(), sizes))
+        yield from updates.figures(_ground(folder, "talks", "SQLite", url, sizes))
+        yield from updates.figures(_ground(folder, "letters", "PostgreSQL", server.create(), sizes))
 
 
 def _of_the_doors(sizes: Sizes, folder: Path, server: Postgresql) -> Iterator[Figure]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import messaging
+import updates
 from ground import SMALL, Ground
 
 
 def test_both_bots_answer_everybody_and_every_figure_is_taken(tmp_path: Path, database_url: str) -> None:
-    taken = list(messaging.figures(Ground(tmp_path, "Either", database_url, SMALL)))
+    taken = list(updates.figures(Ground(tmp_path, "Either", database_url, SMALL)))
 
     assert len(taken) == 7
     assert all(figure.value > 0 for figure in taken if figure.unit == "/s")
