@@ -11,7 +11,8 @@ from proving import Proof
 from sqlalchemy import select
 from trial import Endured
 
-from grievance import casework, inbox
+from grievance import casework
+from grievance.channels import health
 from grievance.office import Role
 from grievance.store.tables import CASE
 
@@ -67,7 +68,7 @@ def balance(office: TestOffice, endured: Endured) -> Balance:
         doubled=len(standing.keys() - held.keys()) + sum(len(one.receipts) > 1 for one in told),
         wrong=sum(_kept(office, numbers[case]) != (one.words, sorted(one.files)) for case, one in held.items() if case),
         torn=sum(bool(stood.torn) for stood in standing.values()),
-        aside=inbox.set_aside(office.role(Role.BOT)),
+        aside=health(office.role(Role.BOT)).aside,
         left=endured.left,
         trouble=sum(bool(one.trouble) for one in told),
     )
