@@ -7,6 +7,8 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+import apart
+
 from bots.channel import Channel
 from bots.telegram import Telegram
 
@@ -31,7 +33,7 @@ def line(
         finally:
             await telegram.close()
 
-    return asyncio.run(whole())
+    return apart.run(whole())
 
 
 def answered(answers: Sequence[bytes], work: Callable[[Telegram], Awaitable[_Answer]]) -> _Answer:
@@ -57,7 +59,7 @@ def answered(answers: Sequence[bytes], work: Callable[[Telegram], Awaitable[_Ans
             server.close()
             await server.wait_closed()
 
-    return asyncio.run(whole())
+    return apart.run(whole())
 
 
 def as_channel(telegram: Telegram) -> Channel:

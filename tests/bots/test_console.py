@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import apart
 import pytest
 from offices import ROOT, RUTH, TestOffice
 from talking import Always, Hurried
@@ -39,7 +40,7 @@ def talked(office: TestOffice, *lines: str) -> str:
             means.threads.close()
         return paper.getvalue()
 
-    return asyncio.run(main())
+    return apart.run(main())
 
 
 def test_a_story_with_a_file_is_told_at_a_terminal(office: TestOffice, tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_every_run_is_somebody_new_and_nobody_reads_what_was_for_another() -> No
         with pytest.raises(Ended):
             await first.poll()
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Refused):
             [piece async for piece in terminal.fetch(Attached(str(tmp_path / "none"), "none", "", None))]
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_one_process_holds_a_channel_and_another_channel_is_free(office: TestOffice) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import apart
 import pytest
 from offices import TestOffice
 from pretended import Platform, Pretended
@@ -67,7 +68,7 @@ def test_what_was_said_is_counted_and_what_was_taken_away_is_not(ours: Office) -
             assert counted(ours) == {Tallied.DELIVERED: len(platform.said)}
             assert len(platform.said) > said
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_what_the_platform_refuses_is_not_delivered(ours: Office) -> None:
@@ -77,7 +78,7 @@ def test_what_the_platform_refuses_is_not_delivered(ours: Office) -> None:
         await sent(ours, platform, follow(ours, platform, Saying("first"), Saying("second")))
         assert counted(ours) == {Tallied.DELIVERED: 1, Tallied.UNDELIVERED: 1}
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_letter_in_parts_is_one_also_where_its_end_is_refused(ours: Office) -> None:
@@ -92,7 +93,7 @@ def test_a_letter_in_parts_is_one_also_where_its_end_is_refused(ours: Office) ->
         inbox.settle(ours, [Settled(unsent.id, Fate.DROPPED)])
         assert counted(ours) == {Tallied.DELIVERED: 1, Tallied.UNDELIVERED: 1}
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 @pytest.mark.parametrize("done", [True, False])
@@ -105,7 +106,7 @@ def test_a_secret_of_which_nobody_knows_is_offered_again_and_not_delivered(ours:
         assert counted(ours) == {Tallied.OFFERED: 1}
         assert len(inbox.shown(ours, inbox.tag(ours, "telegram", "hers"))) == 1
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_where_the_offer_fails_too_it_is_not_delivered(ours: Office) -> None:
@@ -115,7 +116,7 @@ def test_where_the_offer_fails_too_it_is_not_delivered(ours: Office) -> None:
         await sent(ours, platform, follow(ours, platform, LETTER))
         assert counted(ours) == {Tallied.UNDELIVERED: 1}
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_who_blocks_is_counted_once_and_so_is_what_was_still_to_be_said(ours: Office) -> None:
@@ -141,7 +142,7 @@ def test_who_blocks_is_counted_once_and_so_is_what_was_still_to_be_said(ours: Of
             await process.quiet()
             assert counted(ours) == {Tallied.BLOCKED: 3, Tallied.UNDELIVERED: 2}
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 @pytest.mark.parametrize("bad", ["poison", "trap"])
@@ -154,7 +155,7 @@ def test_what_is_set_aside_is_counted_once(ours: Office, bad: str) -> None:
         assert counted(ours) == {Tallied.ASIDE: 1}
         assert channels.health(ours).aside == 1
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_what_is_settled_or_set_aside_a_second_time_is_counted_once(ours: Office) -> None:
@@ -189,7 +190,7 @@ def test_a_process_that_is_killed_anywhere_counts_what_it_settled_and_no_more(ou
         hers = 13
         assert counted(ours) == {Tallied.DELIVERED: shown - hers}
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 class Ending(Pretended):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 
+import apart
 import pytest
 from offices import RUTH, TestOffice
 from pretended import Platform, Pretended
@@ -49,7 +49,7 @@ def test_a_file_reaches_the_case_with_its_words(office: TestOffice, ours: Office
             assert [paper.words for paper in told.papers if paper.kind == "statement"] == ["my story"]
             assert len(told.files) == 1
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_file_that_is_told_too_large_is_not_fetched_and_the_words_are_kept(office: TestOffice, ours: Office) -> None:
@@ -64,7 +64,7 @@ def test_a_file_that_is_told_too_large_is_not_fetched_and_the_words_are_kept(off
             assert [paper.words for paper in told.papers if paper.kind == "statement"] == ["my story"]
             assert told.files == ()
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_file_that_turns_out_too_large_is_given_up_and_leaves_nothing(office: TestOffice, ours: Office) -> None:
@@ -79,7 +79,7 @@ def test_a_file_that_turns_out_too_large_is_given_up_and_leaves_nothing(office: 
             assert told.files == ()
             assert lying(office) == before
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 @pytest.mark.parametrize(("error", "tries"), [(OSError(), TRIES), (Refused(), 1), (Later(3.0), TRIES)])
@@ -100,7 +100,7 @@ def test_a_file_alone_that_does_not_come_files_nothing(ours: Office, error: Exce
             assert platform.asked.count("fetch") == tries
             assert len(platform.texts(address)) > said
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_file_that_comes_at_the_second_try_is_there_once(office: TestOffice, ours: Office) -> None:
@@ -113,7 +113,7 @@ def test_a_file_that_comes_at_the_second_try_is_there_once(office: TestOffice, o
             await process.quiet()
             assert len(case(office, process, "twice").files) == 1
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_what_the_office_takes_is_the_bound_where_the_channel_would_fetch_more(ours: Office) -> None:
@@ -128,4 +128,4 @@ def test_what_the_office_takes_is_the_bound_where_the_channel_would_fetch_more(o
             assert "fetch" not in platform.asked
             assert any("200" in text for text in platform.texts("beyond"))
 
-    asyncio.run(main())
+    apart.run(main())

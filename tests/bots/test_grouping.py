@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+import apart
+
 from bots.grouping import MOST, Group
 
 
@@ -39,18 +41,18 @@ def test_who_asks_while_one_runs_is_served_by_the_next_and_everybody_gets_their_
         assert await first == 2
         assert work.together == [[1], [2, 3, 4, 5, 6, 7, 8]]
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_no_more_than_so_many_go_together() -> None:
     work = Work()
-    asyncio.run(ask(work, *range(MOST + 1)))
+    apart.run(ask(work, *range(MOST + 1)))
 
     assert [len(some) for some in work.together] == [MOST, 1]
 
 
 def test_the_one_that_fails_is_told_and_the_others_are_served() -> None:
-    good, bad, other = asyncio.run(ask(Work(), 3, -1, 4))
+    good, bad, other = apart.run(ask(Work(), 3, -1, 4))
 
     assert (good, other) == (6, 8)
     assert isinstance(bad, ZeroDivisionError)
@@ -62,7 +64,7 @@ def test_a_group_that_failed_serves_again() -> None:
         await ask(work, -1)
         return await ask(work, 5)
 
-    assert asyncio.run(main()) == [10]
+    assert apart.run(main()) == [10]
 
 
 def test_one_who_gave_up_waiting_holds_up_nobody() -> None:
@@ -74,4 +76,4 @@ def test_one_who_gave_up_waiting_holds_up_nobody() -> None:
         assert await waits[1] == 4
         assert await ask(work, 3) == [6]
 
-    asyncio.run(main())
+    apart.run(main())

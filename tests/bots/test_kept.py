@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+import apart
 import pytest
 from offices import RUTH, TestOffice
 from pretended import Platform
@@ -52,7 +51,7 @@ def test_everything_that_is_sent_stands_in_the_case(office: TestOffice, ours: Of
         assert sorted(file.size for file in told.files) == sorted(map(len, (DIARY, NOTES, LIST)))
         assert told.intact
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_the_same_words_sent_twice_are_kept_twice(office: TestOffice, ours: Office) -> None:
@@ -65,4 +64,4 @@ def test_the_same_words_sent_twice_are_kept_twice(office: TestOffice, ours: Offi
             await process.quiet()
             assert words(case(office, process, "twice")) == [STORY, "Again today.", "Again today."]
 
-    asyncio.run(main())
+    apart.run(main())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import apart
 import pytest
 from offices import RUTH, TestOffice
 from pretended import Platform
@@ -103,8 +104,8 @@ async def through(office: TestOffice, ours: Office, name: str, every: int, file:
 
 
 def test_a_process_may_be_killed_at_every_place_where_it_waits(office: TestOffice, ours: Office) -> None:
-    assert asyncio.run(through(office, ours, "killed", every=2)) > 30
+    assert apart.run(through(office, ours, "killed", every=2)) > 30
 
 
 def test_a_process_may_be_killed_while_a_file_comes(office: TestOffice, ours: Office) -> None:
-    assert asyncio.run(through(office, ours, "sending", every=4, file=DIARY)) > 20
+    assert apart.run(through(office, ours, "sending", every=4, file=DIARY)) > 20

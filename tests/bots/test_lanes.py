@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import apart
 import pytest
 
 from bots.lanes import Lanes
@@ -43,7 +44,7 @@ class Work:
 
 
 def on(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(work())
+    apart.run(work())
 
 
 def test_a_lane_does_one_thing_at_a_time_in_order_and_lanes_go_side_by_side() -> None:

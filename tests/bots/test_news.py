@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import apart
 import pytest
 from deeds import LETTER, Told
 from offices import RUTH, TestOffice
@@ -65,12 +66,12 @@ async def played(ours: Office, answer: str, then: Callable[[], None]) -> list[st
 
 
 def test_who_allowed_it_gets_one_line_and_nothing_else(standing_office: TestOffice, ours: Office) -> None:
-    assert asyncio.run(played(ours, AT_ANY_TIME, lambda: write(standing_office))) == [NEWS]
+    assert apart.run(played(ours, AT_ANY_TIME, lambda: write(standing_office))) == [NEWS]
     assert waiting(ours) == 0
 
 
 def test_who_did_not_hears_nothing_and_the_notice_is_dropped(standing_office: TestOffice, ours: Office) -> None:
-    assert asyncio.run(played(ours, NEVER, lambda: write(standing_office))) == []
+    assert apart.run(played(ours, NEVER, lambda: write(standing_office))) == []
     assert waiting(ours) == 0
 
 
@@ -79,7 +80,7 @@ def test_an_hour_is_kept_and_the_notice_waits_for_it(standing_office: TestOffice
         write(standing_office)
         standing_office.move_clock(6 / 24)
 
-    assert asyncio.run(played(ours, AT_THIS_HOUR, later)) == []
+    assert apart.run(played(ours, AT_THIS_HOUR, later)) == []
     assert waiting(ours) == 1
 
 
@@ -97,7 +98,7 @@ def test_after_stop_we_never_write_first(standing_office: TestOffice, ours: Offi
             await process.quiet()
             return platform.texts("her")[before:]
 
-    assert asyncio.run(main()) == []
+    assert apart.run(main()) == []
 
 
 def test_a_chat_to_which_we_may_write_outlives_its_silence(standing_office: TestOffice, ours: Office) -> None:
@@ -115,7 +116,7 @@ def test_a_chat_to_which_we_may_write_outlives_its_silence(standing_office: Test
             await process.quiet()
             return platform.texts("her")[before:]
 
-    assert asyncio.run(main()) == [NEWS]
+    assert apart.run(main()) == [NEWS]
 
 
 def test_a_chat_that_was_forgotten_meanwhile_stays_forgotten(standing_office: TestOffice, ours: Office) -> None:
@@ -134,4 +135,4 @@ def test_a_chat_that_was_forgotten_meanwhile_stays_forgotten(standing_office: Te
             await process.quiet()
             return platform.texts("her")[before:], process.chat("her")
 
-    assert asyncio.run(main()) == ([], None)
+    assert apart.run(main()) == ([], None)

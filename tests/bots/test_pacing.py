@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import apart
 from pretended import Platform, Pretended
 
 from bots.pacing import Pace
@@ -58,7 +59,7 @@ def times(
         await asyncio.gather(*(lane(chat, chats.count(chat)) for chat in dict.fromkeys(chats)))
         return went
 
-    return asyncio.run(main())
+    return apart.run(main())
 
 
 def test_messages_to_one_chat_keep_their_distance_and_another_chat_does_not_wait_for_them() -> None:
@@ -89,7 +90,7 @@ def test_who_waits_already_waits_longer_when_the_platform_says_so() -> None:
         await second
         return clock.now()
 
-    assert asyncio.run(main()) >= 9.0
+    assert apart.run(main()) >= 9.0
 
 
 def test_a_chat_is_not_remembered_when_its_time_has_come() -> None:
@@ -102,4 +103,4 @@ def test_a_chat_is_not_remembered_when_its_time_has_come() -> None:
             clock.time += 0.6
         return len(vars(pace)["_chats"])
 
-    assert asyncio.run(main()) <= 3
+    assert apart.run(main()) <= 3

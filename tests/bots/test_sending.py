@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import apart
 import pytest
 from offices import TestOffice
 from pretended import Platform, Pretended
@@ -69,7 +70,7 @@ def with_process(office: Office, deed: Callable[[Bot, Platform], Coroutine[Any, 
             process.means.threads.close()
         return platform
 
-    return asyncio.run(main())
+    return apart.run(main())
 
 
 def test_a_long_letter_arrives_whole_and_in_order(ours: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import apart
 import pytest
 from offices import TestOffice
 from pretended import Platform
@@ -36,7 +37,7 @@ def test_a_process_that_waits_for_the_platform_ends_at_once(ours: Office) -> Non
             await asyncio.wait_for(ended(process), 5)
             assert platform.asked == ["poll"]
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_turn_that_is_begun_is_finished_and_the_next_one_is_kept(ours: Office) -> None:
@@ -63,7 +64,7 @@ def test_a_turn_that_is_begun_is_finished_and_the_next_one_is_kept(ours: Office)
             assert chat
             assert chat.talk.times == 1
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_message_that_is_under_way_is_sent_and_settled(ours: Office) -> None:
@@ -83,7 +84,7 @@ def test_a_message_that_is_under_way_is_sent_and_settled(ours: Office) -> None:
         assert len(said) == 1
         assert inbox.unsent(ours, "telegram") == []
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_refused_setting_ends_the_process_as_itself(ours: Office) -> None:
@@ -97,7 +98,7 @@ def test_a_refused_setting_ends_the_process_as_itself(ours: Office) -> None:
         finally:
             process.means.threads.close()
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 @pytest.mark.parametrize("error", [Later(3.0), OSError(), ZeroDivisionError()])
@@ -113,7 +114,7 @@ def test_a_platform_that_does_not_answer_is_asked_again(ours: Office, error: Exc
             assert len(platform.texts(address)) == 1
             assert process.patience.paused == ([3.0] * 3 if isinstance(error, Later) else [0.5, 1.0, 2.0])
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 class Looking(Hurried):
@@ -142,4 +143,4 @@ def test_a_process_whose_place_another_took_ends(ours: Office) -> None:
         finally:
             process.means.threads.close()
 
-    asyncio.run(main())
+    apart.run(main())

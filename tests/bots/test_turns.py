@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
+import apart
 import pytest
 from offices import TestOffice
 from pretended import Platform
@@ -55,7 +56,7 @@ def test_an_update_that_comes_again_is_one_turn(ours: Office) -> None:
         assert platform.texts("again") == said
         assert platform.texts("other") == said
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_a_chat_is_answered_in_order_while_others_go_on(ours: Office) -> None:
@@ -79,7 +80,7 @@ def test_a_chat_is_answered_in_order_while_others_go_on(ours: Office) -> None:
             assert chat.talk.times == 1  # what came second was added to the story, and is not the story
             assert any(message.secret for message in platform.said if message.address == "slow")
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 @pytest.mark.parametrize("bad", ["poison", "trap"])
@@ -95,7 +96,7 @@ def test_an_update_that_cannot_be_handled_is_set_aside_and_the_queue_moves_on(ou
         assert channels.health(ours).aside == before + 1
         assert inbox.waiting(ours, "telegram") == []
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_what_could_not_be_kept_is_not_acknowledged_and_is_not_lost(office: TestOffice) -> None:
@@ -113,7 +114,7 @@ def test_what_could_not_be_kept_is_not_acknowledged_and_is_not_lost(office: Test
             assert len(platform.texts("kept")) == 1
             assert platform.acknowledged == platform.next_id
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 class Doubtful(Threads):
@@ -144,7 +145,7 @@ def test_what_was_kept_though_nobody_knew_is_handled_once(ours: Office) -> None:
             assert sum("English" in text for text in platform.texts("doubt")) == 1
             assert inbox.waiting(ours, "telegram") == []
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_who_is_gone_is_told_nothing_more_and_who_comes_back_is_heard(ours: Office) -> None:
@@ -174,10 +175,18 @@ def test_who_is_gone_is_told_nothing_more_and_who_comes_back_is_heard(ours: Offi
             assert not chat.closed
             assert len(platform.texts("gone")) > said
 
-    asyncio.run(main())
+    apart.run(main())
+
+
+def _of_chats() -> list[object]:
+    """Return what this process holds of chats."""
+    return [each for each in gc.get_objects() if isinstance(each, Chat | Handled | Unsent | Waiting)]
 
 
 def test_nothing_of_a_chat_that_is_done_stays_in_memory(ours: Office) -> None:
+    others = _of_chats()  # what other tests made, kept so that nothing new is taken for one of it
+    known = {id(each) for each in others}
+
     async def main() -> None:
         platform = Platform()
         async with bot(ours, platform) as process:
@@ -187,10 +196,9 @@ def test_nothing_of_a_chat_that_is_done_stays_in_memory(ours: Office) -> None:
             for _ in range(5):
                 await asyncio.sleep(0)  # lanes that are empty end
             gc.collect()
-            left = [each for each in gc.get_objects() if isinstance(each, Chat | Handled | Unsent | Waiting)]
-            assert left == []
+            assert [each for each in _of_chats() if id(each) not in known] == []
 
-    asyncio.run(main())
+    apart.run(main())
 
 
 def test_what_waits_from_before_is_taken_first(ours: Office) -> None:
@@ -207,4 +215,4 @@ def test_what_waits_from_before_is_taken_first(ours: Office) -> None:
             await process.quiet()
             assert inbox.chats(ours, [tag])[tag].talk.step != "language"
 
-    asyncio.run(main())
+    apart.run(main())

@@ -39,6 +39,7 @@ def test_the_commands_are_those_of_a_working_life() -> None:
         "grievance bell rota",
         "grievance referrals",
         "grievance advice",
+        "grievance channels",
         "grievance migrate",
         "grievance serve",
         "grievance serve keeper",

@@ -61,6 +61,11 @@ OPEN_ALONE = {
     "saying.day": "the same",
     "saying.state": "the same",
     "saying.sealed": "opens for the bot's key, or is passed over",
+    "notice.case": "gone when it is told, and a line of the case says the same",
+    "tally.channel": "a count of a day, and names no case",
+    "tally.day": "the same",
+    "tally.what": "the same",
+    "tally.count": "the same",
 }
 """What nobody can check without a key, and why that harms no history."""
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import asyncio
-
+import apart
 import pytest
 from telegram import BotCommand
 from telegraph import TOKEN, nobody
@@ -19,7 +18,7 @@ def introduced(base: str) -> None:
         await introduce(line.bot, WORDS)
         await line.close()
 
-    asyncio.run(work())
+    apart.run(work())
 
 
 def test_the_words_are_told_for_everybody_and_in_each_language_that_the_platform_knows() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import apart
 import pytest
 from telegraph import TOKEN, answered, as_channel, line, nobody
 
@@ -52,7 +53,7 @@ def test_it_is_a_channel() -> None:
 
     assert (channel.name, channel.removes, channel.most_bytes) == ("telegram", True, 20_000_000)
     assert (channel.apace, channel.together) == (1.0, 30.0)
-    asyncio.run(channel.close())
+    apart.run(channel.close())
 
 
 def test_every_sign_arrives_as_it_was_written() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
+import apart
 from telegraph import TOKEN
 
 from bots.rehearsal import Fake, rehearsing
@@ -23,7 +24,7 @@ def asked(fake: Fake, *often: int) -> list[list[int]]:
         finally:
             await wires.shutdown()
 
-    return asyncio.run(main())
+    return apart.run(main())
 
 
 async def status(wires: Wires, address: str) -> int:
