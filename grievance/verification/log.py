@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from grievance.verification.findings import Finding, Wrong
 LEAF: Final = 32
 _LEAVES: Final = 50_000
 _LINES: Final = 5_000
+_LOOKS, _LOOK = 20, 0.05
+"""How often, and after how many seconds, it is looked again for a head that is not in its folder yet."""
 
 
 @dataclass(slots=True)
@@ -101,8 +104,17 @@ def check_heads(folder: Path, heads: Mapping[str, str], log: Log) -> Iterator[Fi
             yield Finding("log", f"head {name}", Wrong.NOT_IT)
         by_size.setdefault(head.size, []).append((name, head))
     yield from _compare(by_size, log)
-    if log.head is not None and not (folder / _file(log.head)).exists():
+    if log.head is not None and not _shown(folder / _file(log.head)):
         yield Finding("log", f"head {_file(log.head)}", Wrong.NOT_THERE)
+
+
+def _shown(path: Path) -> bool:
+    """Say whether a head is in its folder. One that was signed this moment is shown in the next."""
+    for _ in range(_LOOKS):
+        if path.exists():
+            return True
+        time.sleep(_LOOK)
+    return path.exists()
 
 
 def fits(head: Head, log: Log) -> Wrong | None:
