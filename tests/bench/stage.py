@@ -6,6 +6,7 @@ It reads what to do from its input, a line of JSON each, and answers each with o
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -61,8 +62,15 @@ class Stage:
 @contextmanager
 def staged() -> Iterator[Stage]:
     """Start the process, and end it after the block."""
-    command = [sys.executable, __file__]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+    command, paths = [sys.executable, __file__], os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": paths},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
         assert running.stdin
         assert running.stdout
         try:
