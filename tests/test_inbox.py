@@ -350,6 +350,14 @@ def nothing_left(bot: Bot, enemy: Enemy) -> bool:
     return not any(named)
 
 
+def test_of_an_update_that_is_handled_only_its_id_is_left(bot: Bot, enemy: Enemy) -> None:
+    turn = bot.turn(HELLO)
+    inbox.finish(bot.office, [turn])
+
+    row = enemy.row(HEARD, id=turn.waiting.id)
+    assert (row.state, row.sealed, row.chat) == (Hearing.HANDLED, b"", bytes(16))
+
+
 @pytest.mark.parametrize("how", ["forget", "settle"])
 def test_of_a_chat_that_is_forgotten_no_row_is_left(bot: Bot, enemy: Enemy, how: str) -> None:
     inbox.aside(bot.office, bot.hear())
