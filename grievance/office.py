@@ -88,7 +88,7 @@ class Office:
     @classmethod
     def open(cls, settings: Settings, role: Role) -> Office:
         """Wire an office from its settings. Raises `SettingRefused` where a key or the pin is missing."""
-        standard = load("asi")
+        standard, advice = load("asi"), _data(settings.advice_file, read_advice)
         office = cls(
             settings=settings,
             store=Store(settings.database_url),
@@ -99,7 +99,7 @@ class Office:
             pin=_pin(settings.pin_file),
             rota=_data(settings.rota_file, read_rota),
             referrals=_data(settings.referrals_file, read_referrals) or (),
-            advice=_data(settings.advice_file, read_advice) or our_advice(),
+            advice=our_advice() if advice is None else advice,
         )
         if role in {Role.PUBLIC, Role.DESK, Role.BOT}:
             office.signer = _key(settings.intake_key_file, Signer.from_seed)

@@ -186,3 +186,13 @@ def test_a_process_that_is_pinned_to_something_newer_refuses_what_is_there(stand
 
     with pytest.raises(GrievanceError):
         standing_office.role(Role.PUBLIC)
+
+
+def test_advice_of_the_office_s_own_takes_the_place_of_ours_also_where_it_names_nothing(tmp_path: Path) -> None:
+    made = founded(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}")
+    assert made.role(Role.CLI).dangerous_in("telegram")
+
+    made.settings.advice_file.write_text("# we asked, and know of none\n")
+
+    assert made.role(Role.CLI).dangerous_in("telegram") == ()
+    made.close()
