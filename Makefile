@@ -15,6 +15,8 @@ export PYTHONPATH := .
 # uv brings its own roots of trust; behind a proxy only the system's know the way.
 export UV_SYSTEM_CERTS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Python keeps what it compiled, whatever this machine says: each of the many processes of a test would do it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +25,8 @@ run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it
 	@exec $(BIN)/python -m grievance demo
 
 test: check ## Check, then run every test: both databases, browser journeys, nothing skipped
-	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" $(BIN)/python -m pytest -n 2 --dist loadfile
+	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" TMPDIR="$$(tests/room.sh)" \
+		$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: .stamp/test ## Lint, formatting, types and floors; fast
 	@$(BIN)/ruff check
@@ -38,7 +41,7 @@ bench: .stamp/test ## Measure everything, each figure beside its floor, on both 
 soak: .stamp/test ## Kill processes at random while people tell, at the doors and to the bot (PART=doors or PART=bot)
 	@PYTHONPATH=.:tests $(BIN)/python tests/soak/soaking.py $(PART)
 
-mutations: .stamp/test ## Take each protection of the bot away, one by one: a test must see it
+mutations: .stamp/test ## Take each protection of the bot and of the mechanism away, one by one: a test must see it
 	@PYTHONPATH=.:tests $(BIN)/python tests/mutations/mutating.py
 
 lock: ## Write the lock files again from pyproject.toml (needs uv on the path)
@@ -61,5 +64,5 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 	@$(call install,$<)
 	@touch $@
 
-PIP := $(if $(UV),$(UV) pip install --python $(BIN)/python,$(BIN)/python -m pip install)
+PIP := $(if $(UV),$(UV) pip install --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install)
 install = echo "Installing $(1) ..." && $(PIP) --quiet --require-hashes -r $(1)

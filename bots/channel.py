@@ -40,6 +40,10 @@ class Refused(Exception):
     """The platform will never take this: try no more."""
 
 
+class TooLarge(Refused):
+    """A file is larger than the platform hands out, or than one may be."""
+
+
 class Closed(Refused):
     """The person blocked the bot, or is gone."""
 
@@ -95,7 +99,7 @@ class Channel(Protocol):
         ...
 
     def fetch(self, file: Attached) -> AsyncIterator[bytes]:
-        """Fetch a file, piece by piece. Raises `Refused`, `Later`."""
+        """Fetch a file, piece by piece. Raises `TooLarge`, `Refused`, `Later`."""
         ...
 
     def parts(self, saying: Saying) -> Sequence[Saying]:

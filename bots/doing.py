@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bots.files import Bringing, Brought
 from bots.means import Means
-from grievance import correspondence, intake
-from grievance.case.terms import Channel, Complaint, State
+from grievance import choosing, correspondence, erasure, intake
+from grievance.case.terms import Channel, Complaint
 from grievance.correspondence import Mailbox
 from grievance.errors import (
     CaseMoved,
+    Erased,
     Incomplete,
     KeeperAway,
     ReceiptSlip,
@@ -37,8 +39,8 @@ async def do(means: Means, nonce: bytes, act: Act, bringing: Bringing) -> Outcom
     for pause in (*PAUSES, None):
         try:
             brought = await bringing.fetch() if isinstance(act, _WITH_FILES) else Brought()
-            if brought.lost and not brought.files and not _words(act):
-                return talk.Lost(brought.lost)
+            if (brought.lost or brought.large) and not brought.files and not _words(act):
+                return talk.Lost(brought.lost, brought.large)
             return await means.threads.act(_perform, means.office, nonce, act, brought)
         except (StoreAway, KeeperAway, CaseMoved):
             if pause is not None:
@@ -53,9 +55,11 @@ def _perform(office: Office, nonce: bytes, act: Act, brought: Brought) -> Outcom
     except ReceiptSlip:
         return talk.Slip()
     except ReceiptUnknown:
-        return talk.Unknown() if isinstance(act, talk.Open | talk.Exchange) else talk.Over()
+        return talk.Unknown() if isinstance(act, talk.Open | talk.Exchange | talk.Erase) else talk.Over()
     except (SittingOver, StepRefused):
         return talk.Over()
+    except Erased:
+        return talk.Erased()
     except Incomplete:  # the conversation takes nothing that is; if it did, nobody is to be left without an answer
         return talk.Away()
 
@@ -63,18 +67,18 @@ def _perform(office: Office, nonce: bytes, act: Act, brought: Brought) -> Outcom
 def _file(office: Office, nonce: bytes, act: talk.File, brought: Brought) -> Outcome:
     complaint = Complaint(act.story, act.language, act.about, Channel.BOT, act.answers)
     danger = office.script.danger(act.answers)
-    return _filed(intake.file(office, nonce, complaint, files=brought.files), danger=danger, lost=brought.lost)
+    return _filed(intake.file(office, nonce, complaint, files=brought.files), brought, danger=danger)
 
 
 def _again(office: Office, nonce: bytes, act: talk.Again, brought: Brought) -> Outcome:
-    del act, brought
+    del act
     filed = intake.again(office, nonce)
-    return _filed(filed) if filed else talk.Over()
+    return _filed(filed, brought) if filed else talk.Over()
 
 
 def _add(office: Office, nonce: bytes, act: talk.Add, brought: Brought) -> Outcome:
     intake.add(office, nonce, brought.files, words=act.words, language=act.language, time=act.time)
-    return talk.Added(lost=brought.lost)
+    return talk.Added(lost=brought.lost, large=brought.large)
 
 
 def _answer(office: Office, nonce: bytes, act: talk.Answer, brought: Brought) -> Outcome:
@@ -90,14 +94,15 @@ def _hide(office: Office, nonce: bytes, act: talk.Hide, brought: Brought) -> Out
 
 
 def _open(office: Office, nonce: bytes, act: talk.Open, brought: Brought) -> Outcome:
-    del nonce, brought
-    return _opened(correspondence.enter(office, act.digits) if act.digits else correspondence.back(office, act.token))
+    del nonce
+    box = correspondence.enter(office, act.digits) if act.digits else correspondence.back(office, act.token)
+    return _opened(box, brought)
 
 
 def _write(office: Office, nonce: bytes, act: talk.Write, brought: Brought) -> Outcome:
     once = _once(nonce, "write", str(act.time))
     box = correspondence.answer(office, act.token, once, act.words, act.language, brought.files)
-    return _opened(box, brought.lost)
+    return _opened(box, brought)
 
 
 def _exchange(office: Office, nonce: bytes, act: talk.Exchange, brought: Brought) -> Outcome:
@@ -105,20 +110,46 @@ def _exchange(office: Office, nonce: bytes, act: talk.Exchange, brought: Brought
     return talk.Exchanged(correspondence.exchange(office, act.digits, _once(nonce, "exchange", act.digits)).digits)
 
 
+def _erase(office: Office, nonce: bytes, act: talk.Erase, brought: Brought) -> Outcome:
+    erasure.erase(office, act.digits)
+    box, filed = correspondence.enter(office, act.digits), intake.again(office, nonce)
+    return replace(_opened(box, brought), here=filed is not None and filed.number == box.number)
+
+
 def _withdraw(office: Office, nonce: bytes, act: talk.Withdraw, brought: Brought) -> Outcome:
-    del brought
     try:
         once = _once(nonce, "withdraw", act.token)
-        return _opened(correspondence.ask_withdrawal(office, act.token, once, made="unsaid", words=""))
+        return _opened(correspondence.ask_withdrawal(office, act.token, once, act.made, words=""), brought)
     except StepRefused:  # it was asked for before, or the case is closed: the mailbox says which
-        return _opened(correspondence.back(office, act.token))
+        return _opened(correspondence.back(office, act.token), brought)
 
 
-def _filed(filed: intake.Filed, *, danger: bool = False, lost: int = 0) -> talk.Filed:
-    return talk.Filed(filed.digits, filed.come_back, danger, lost)
+def _choose(office: Office, nonce: bytes, act: talk.Choose, brought: Brought) -> Outcome:
+    """Take the choice; where it is no longer possible, what was said with it is added all the same."""
+    once = _once(nonce, "choose", str(act.time))
+    try:
+        choosing.choose(office, act.token, once, act.choice, act.words, act.language, files=brought.files)
+    except (StepRefused, Incomplete):  # another promise came meanwhile: she is asked again
+        if act.words or brought.files:
+            correspondence.answer(office, act.token, once, act.words, act.language, brought.files)
+        return replace(_opened(correspondence.back(office, act.token), brought), late=True)
+    return _opened(correspondence.back(office, act.token), brought)
 
 
-def _opened(box: Mailbox, lost: int = 0) -> talk.Opened:
+def _rate(office: Office, nonce: bytes, act: talk.Rate, brought: Brought) -> Outcome:
+    once = _once(nonce, "rate", str(act.time))
+    try:
+        box = correspondence.rate(office, act.token, once, act.answers, language=act.language)
+    except StepRefused:
+        return replace(_opened(correspondence.back(office, act.token), brought), late=True)
+    return _opened(box, brought)
+
+
+def _filed(filed: intake.Filed, brought: Brought, *, danger: bool = False) -> talk.Filed:
+    return talk.Filed(filed.digits, filed.come_back, danger, brought.lost, brought.large)
+
+
+def _opened(box: Mailbox, brought: Brought) -> talk.Opened:
     return talk.Opened(
         state=box.state,
         letters=tuple(talk.Letter(each.words, each.at.date(), each.verified) for each in box.letters),
@@ -126,9 +157,16 @@ def _opened(box: Mailbox, lost: int = 0) -> talk.Opened:
         promise_kind=box.promise_kind,
         overdue=box.overdue,
         token=box.token,
-        may_withdraw=box.state in {State.RECEIVED, State.ACKNOWLEDGED},
+        may_withdraw=box.may_withdraw,
         resume_until=box.resume_until,
-        lost=lost,
+        lost=brought.lost,
+        large=brought.large,
+        erased=box.erased,
+        stage=box.stage,
+        choices=box.choices,
+        appeal_until=box.appeal_until,
+        promises=box.promises,
+        may_rate=box.may_rate,
     )
 
 
@@ -139,10 +177,11 @@ def _once(nonce: bytes, *parts: str) -> bytes:
 
 
 def _words(act: Act) -> str:
-    return act.story if isinstance(act, talk.File) else act.words if isinstance(act, talk.Add | talk.Write) else ""
+    return act.story if isinstance(act, talk.File) else act.words if isinstance(act, _WITH_WORDS) else ""
 
 
-_WITH_FILES = (talk.File, talk.Add, talk.Write)
+_WITH_WORDS = (talk.Add, talk.Write, talk.Choose)
+_WITH_FILES = (talk.File, *_WITH_WORDS)
 _DOING: Mapping[type[Act], Callable[[Office, bytes, Any, Brought], Outcome]] = {
     talk.File: _file,
     talk.Again: _again,
@@ -152,5 +191,8 @@ _DOING: Mapping[type[Act], Callable[[Office, bytes, Any, Brought], Outcome]] = {
     talk.Open: _open,
     talk.Write: _write,
     talk.Exchange: _exchange,
+    talk.Erase: _erase,
     talk.Withdraw: _withdraw,
+    talk.Choose: _choose,
+    talk.Rate: _rate,
 }

@@ -7,7 +7,7 @@ import threading
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from bots.channel import Attached, Later, Refused, Update
+from bots.channel import Attached, Later, Refused, TooLarge, Update
 from bots.means import Means
 from bots.patience import Stopping, growing
 from grievance import uploads
@@ -25,14 +25,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Brought:
-    """The files of a turn that are here, and how many could not be fetched."""
+    """The files of a turn that are here, how many could not be fetched, and how many turned out too large."""
 
     files: tuple[Upload, ...] = ()
     lost: int = 0
-
-
-class _TooLarge(Exception):
-    """More came than was told, or than one file may have."""
+    large: int = 0
 
 
 class Bringing:
@@ -53,25 +50,34 @@ class Bringing:
     async def fetch(self) -> Brought:
         """Fetch them all. Raises `StoreAway` where there is no room for them, and `Stopping`."""
         if self._brought is None:
-            came = [await self._one(file) for file in self._files]
-            self._brought = Brought(tuple(file for file in came if file), came.count(None))
+            self._brought = await self._all()
         return self._brought
 
-    async def _one(self, file: Attached) -> Upload | None:
-        """Return a file, or `None` after some tries."""
+    async def _all(self) -> Brought:
+        came: list[Upload] = []
+        large = 0
+        for file in self._files:
+            try:
+                came.append(await self._one(file))
+            except TooLarge:
+                large += 1
+            except Refused:
+                continue
+        return Brought(tuple(came), len(self._files) - len(came) - large, large)
+
+    async def _one(self, file: Attached) -> Upload:
+        """Return a file. Raises `TooLarge`, `Refused` (also after some tries), and what `fetch` raises."""
         for _, pause in zip(range(TRIES), growing(), strict=False):
             try:
                 return await self._try(file)
-            except (Refused, _TooLarge):
-                return None
-            except (StoreAway, Stopping):
+            except (Refused, StoreAway, Stopping):
                 raise
             except Later as later:
                 await self._means.patience.pause(min(later.seconds, LONGEST))
             except Exception as error:
                 logger.warning("a file did not come", exc_info=error)
                 await self._means.patience.pause(pause)
-        return None
+        raise Refused
 
     async def _try(self, file: Attached) -> Upload:
         threads, arriving = self._means.threads, _Arriving()
@@ -82,7 +88,7 @@ class Bringing:
                 async for piece in pieces:
                     size += len(piece)
                     if size > self._means.most_bytes:
-                        raise _TooLarge  # noqa: TRY301 - what was begun is given up as for any other reason
+                        raise TooLarge  # noqa: TRY301 - what was begun is given up as for any other reason
                     await threads.act(arriving.write, piece)
             return await threads.act(arriving.finish)
         except BaseException:

@@ -8,7 +8,6 @@ from bots.channel import Channel
 from bots.patience import Patience
 from bots.threads import Threads
 from grievance import uploads
-from grievance.case.terms import Step
 from grievance.interview.talk import Rules
 from grievance.office import Office
 
@@ -52,7 +51,7 @@ def rules(office: Office, channel: Channel) -> Rules:
         languages=office.settings.languages,
         channel=channel.name,
         web=office.settings.public_origins[0],
-        days=next(duty.days for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.ends),
+        days=office.standard.acknowledge_days,
         most_mb=min(channel.most_bytes, uploads.most(office)) // _MEGABYTE,
         removes=channel.removes,
         first=channel.first,

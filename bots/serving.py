@@ -8,7 +8,7 @@ from bots.holding import hold
 from bots.telegram import Telegram
 from grievance import process
 from grievance.errors import SettingRefused
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.settings import Settings
 
 REHEARSAL = "1:rehearsal"
@@ -19,7 +19,7 @@ def serve(settings: Settings) -> None:
     """Serve the bot until a signal ends it. Raises `SettingRefused` in plain words."""
     process.begin(settings)
     channel = _telegram(settings)
-    office = Office.open(settings, Role.BOT)
+    office = Office.open(settings, Process.BOT)
     try:
         hold(office, channel, partial(channel.introduce, office.settings.languages))
     finally:

@@ -116,10 +116,12 @@ class Turning:
         return await self._means.patience.insist(count)
 
     async def _aside(self, waiting: Waiting) -> None:
-        async def put() -> None:
-            await self._means.threads.keep(inbox.aside, self._means.office, waiting)
-
-        await self._means.patience.insist(put)
+        """Let it wait no longer, and tell its person so. A chat that nobody can tell, and news, hear nothing."""
+        await self._sending.forgotten(waiting.chat)
+        chat = await self._chat(waiting)
+        hers = waiting.address and waiting.body != NEWS
+        reply = conversation.aside(self._means.rules, chat.talk) if hers else Reply(chat.talk)
+        await self._finish(Handled(waiting, chat, reply, aside=True))
         logger.error("an update was set aside")
 
     def _press(self, reference: str) -> None:

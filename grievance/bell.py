@@ -7,7 +7,6 @@ case, and whoever writes the database can forge or drop both: the bell is a help
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,12 +14,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from grievance.case.rota import Rota, Watch
-from grievance.casefile import contexts
 from grievance.errors import PostAway
+from grievance.escalation import Escalation
 from grievance.office import Office
 from grievance.post import Post
-from grievance.seal.envelope import seal
-from grievance.seal.keys import Recipient
 from grievance.store.rows import JobRow
 
 log = logging.getLogger(__name__)
@@ -57,13 +54,13 @@ class SeenCase:
 def ring(office: Office, case: bytes, *, danger: bool) -> tuple[JobRow, ...]:
     """Return the job that rings for a case; none in an office without a rota."""
     return (
-        (_job(office, b"ring %s %s" % (case.hex().encode(), b"danger" if danger else b"new")),) if office.rota else ()
+        (office.errand(b"ring %s %s" % (case.hex().encode(), b"danger" if danger else b"new")),) if office.rota else ()
     )
 
 
 def seen(office: Office, case: bytes) -> tuple[JobRow, ...]:
     """Return the job that says that an officer opened a case; none in an office without a rota."""
-    return (_job(office, b"seen " + case.hex().encode()),) if office.rota else ()
+    return (office.errand(b"seen " + case.hex().encode()),) if office.rota else ()
 
 
 def understood(words: bytes) -> Ring | SeenCase | None:
@@ -73,13 +70,6 @@ def understood(words: bytes) -> Ring | SeenCase | None:
     if opened := _SEEN.fullmatch(words):
         return SeenCase(bytes.fromhex(opened[1].decode()))
     return None
-
-
-def _job(office: Office, body: bytes) -> JobRow:
-    trust, identifier = office.trust(), os.urandom(16)
-    sealed = seal(Recipient(trust.manifest.worker), contexts.job(trust.office, identifier), body)
-    # With a day, so that verification does not take it for one that tells the log of a line.
-    return JobRow(id=identifier, attempts=0, sealed=sealed, due=office.now().date())
 
 
 @dataclass(slots=True)
@@ -92,7 +82,10 @@ class _Pending:
 
 
 class Bell:
-    """What rings, in the worker's memory; the jobs stay in the database until somebody answers."""
+    """What rings, in the worker's memory; the jobs stay in the database until somebody answers.
+
+    `escalation` tells people of clocks that press.
+    """
 
     def __init__(self, rota: Rota, post: Post) -> None:
         """Begin with nothing to ring for."""
@@ -100,6 +93,7 @@ class Bell:
         self._pending: dict[bytes, _Pending] = {}
         self._told: dict[tuple[str, bool], datetime] = {}
         self._not_before: datetime | None = None
+        self.escalation = Escalation(rota, post)
 
     def add(self, job: bytes, what: Ring) -> None:
         """Ring for a case until somebody opens it. `job` is the id to be done then."""
@@ -114,7 +108,7 @@ class Bell:
 
     def strike(self, now: datetime) -> None:
         """Ring whoever is to be rung at this moment. A mail server that is away is tried again in a minute."""
-        if self._not_before and now < self._not_before:
+        if self._not_before and timedelta() < self._not_before - now <= _PAUSE:
             return
         try:
             for pending in self._pending.values():
@@ -126,7 +120,7 @@ class Bell:
 
     def _ring(self, pending: _Pending, now: datetime) -> None:
         watch = self._rota.on_watch(now, danger=pending.ring.danger)
-        if watch is None or (pending.last and now < pending.last + self._patience(pending)):
+        if watch is None or (pending.last and _within(now, pending.last, self._patience(pending))):
             return
         self._send(_whom(watch, pending.rung), now, danger=pending.ring.danger)
         pending.rung, pending.last = pending.rung + 1, now
@@ -138,10 +132,15 @@ class Bell:
 
     def _send(self, whom: str, now: datetime, *, danger: bool) -> None:
         before = self._told.get((whom, danger))
-        if before and now < before + (_PAUSE if danger else _TOGETHER):
+        if before and _within(now, before, _PAUSE if danger else _TOGETHER):
             return
         self._post.send(whom, SUBJECTS[danger], TEXTS[danger])
         self._told[whom, danger] = now
+
+
+def _within(now: datetime, since: datetime, span: timedelta) -> bool:
+    """Say whether a span has not passed yet. Where the clock was set back since, it has: nothing waits for years."""
+    return timedelta() <= now - since < span
 
 
 def _whom(watch: Watch, rung: int) -> str:

@@ -4,76 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
-from grievance.case.deadlines import deadlines
-from grievance.case.lifecycle import CLOSING_REASONS, steps_from
-from grievance.case.policy import STEP_NEEDS, permitted, withdrawal_stands
-from grievance.case.terms import Channel, Compartment, Deadline, Party, Permission, State, Step
+from grievance.case import kin as kinship
+from grievance.case.allegations import Allegation
+from grievance.case.duties import Basis as Basis
+from grievance.case.duties import Deadline as Deadline
+from grievance.case.history import identity_erased
+from grievance.case.lifecycle import stage
+from grievance.case.mitigations import Mitigation
+from grievance.case.policy import permitted, roles
+from grievance.case.promises import Promise
+from grievance.case.table import ENDED as ENDED
+from grievance.case.terms import Channel, Compartment, Permission, State, Step
 from grievance.case.words import LETTER_MAX, TITLE_MAX, needed
 from grievance.casefile import stepping, summaries
+from grievance.casefile.alleging import alleged
 from grievance.casefile.enclosing import Enclosure as Enclosure
 from grievance.casefile.enclosing import astray, enclosures
-from grievance.casefile.names import circle_names
+from grievance.casefile.names import readable_names
+from grievance.casefile.offering import Offer as Offer
+from grievance.casefile.offering import Pending as Pending
+from grievance.casefile.offering import offers, pending
 from grievance.casefile.opening import OpenCase
+from grievance.casefile.owing import owing
+from grievance.casefile.promised import promised
 from grievance.casefile.record import readers
-from grievance.casefile.summaries import Summary
 from grievance.casefile.timeline import Paper as Paper
 from grievance.casefile.timeline import faults, timeline
 from grievance.casefile.trust import Trust
 from grievance.casefile.unlocked import Unlocked
 from grievance.errors import Incomplete
 from grievance.inhand import Seen as Seen
+from grievance.inhand import look as look
 from grievance.inhand import opened, take
 from grievance.office import Office
+from grievance.outside import Outside as Outside
+from grievance.outside import Prepared as Prepared
+from grievance.outside import hears, outside, prepared
 from grievance.seal.keys import Recipient
-from grievance.store import paging, people
-from grievance.store.paging import MOST as MOST
-from grievance.store.rows import CaseRow, View
-
-FARTHEST = 100_000  # pages; nobody turns so many
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue, from PLAIN columns and the sealed summary; no words of the complaint.
-
-    `due` is the next statutory day, `due_duty` its duty; `promised` a day promised in a letter, if earlier.
-    `last_party` is who had the last word; `unread` is true where that is the complainant.
-    `danger` is true where the person said somebody is in danger, or that she was made to withdraw.
-    """
-
-    number: str
-    title: str
-    state: State
-    received: date
-    due: date | None
-    due_duty: str
-    promised: date | None
-    danger: bool
-    last_party: str
-    last_at: datetime
-    language: str
-    channel: Channel
-    about: str
-    unread: bool
-    readable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One page of a view. `counts` has one number a view: `open`, `overdue`, `soon`, `closed`.
-
-    A count of `MOST` means so many or more; where `total` is that, `pages` is only as far as one can go on from here.
-    """
-
-    view: str
-    rows: tuple[Row, ...]
-    page: int
-    pages: int
-    total: int
-    counts: Mapping[str, int]
-    today: date
+from grievance.standards import BESIDES as BESIDES
+from grievance.standards import Option as Option
+from grievance.store import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +55,13 @@ class CaseFile:
     `intact` is false where the chain has a gap or a forged line; `faults` names each, in words for the screen.
     `feedback_by` is the day on which feedback will be due if the case is acknowledged today, `usual_promise` the day by
     which we write again where an officer chooses none.
-    `readers` lists compartment → the purposes of the circles that hold its key. `may` is what this officer may do now.
+    `readers` lists compartment → the purposes of the circles that hold its key. `offers` is what this officer may do
+    now, `others` what somebody else may, `pending` what waits for a second. `told` is the state that the complainant is
+    told, `stage` that it is so and so of so many, or `None`.
+    `options` maps a fact to what may be chosen for it, by the mechanism that the office runs.
+    `erased` is the day on which the complainant had erased who they are. `prepared` is what lies ready for readers
+    outside, `outside` what they were given and wrote; `hears` says that these keys open what the complainant told.
+    `appeal_until` is the last day of an appeal if it ended today, `kin` are the cases that belong to it.
     """
 
     number: str
@@ -102,11 +80,30 @@ class CaseFile:
     promised: date | None
     readers: Mapping[str, tuple[str, ...]]
     may: frozenset[Permission]
-    steps: frozenset[Step]
+    offers: tuple[Offer, ...]
+    others: tuple[Offer, ...]
+    pending: Pending | None
+    allegations: tuple[Allegation, ...]
+    mitigations: tuple[Mitigation, ...]
+    promises: tuple[Promise, ...]
+    kin: tuple[kinship.Kin, ...]
+    told: State
+    stage: tuple[int, int] | None
     files: tuple[Enclosure, ...]
     intact: bool
     faults: tuple[str, ...]
     today: date
+    appeal_until: date
+    options: Mapping[str, tuple[Option, ...]]
+    erased: date | None = None
+    prepared: tuple[Prepared, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    hears: bool = False
+
+    @property
+    def steps(self) -> frozenset[Step]:
+        """The steps that this officer can take or propose as things stand."""
+        return frozenset(offer.step for offer in self.offers if not offer.unmet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,37 +119,25 @@ def may(officer: Unlocked, permission: Permission) -> bool:
     return permission in permitted(officer.circles)
 
 
-def queue(office: Office, officer: Unlocked, view: str = "open", page: int = 1, size: int = 50) -> Queue:
-    """Page over the cases whose summary this officer can open, next due first. Views: open, overdue, soon, closed."""
-    office.require(officer, Permission.READ_QUEUE)
-    chosen = View(view) if view in set(View) else View.OPEN
-    trust, today = office.trust(), office.now().date()
-    keys = summaries.summary_keys(trust, officer)
-    circles = {circle for circle, _ in keys}
-    with office.store.read() as connection:
-        counts = paging.counts(connection, circles, today)
-        pages = max(1, -(-counts[chosen] // size)) if counts[chosen] < MOST else FARTHEST
-        at = min(max(page, 1), pages)
-        found = paging.page(connection, circles, chosen, today, size + 1, (at - 1) * size)
-    rows = tuple(_row(case, summaries.fold(trust, told, keys)) for case, told in found[:size])
-    ahead = pages if pages < FARTHEST else at + (len(found) > size)
-    return Queue(chosen, rows, at, ahead, counts[chosen], counts, today)
-
-
-def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
+def open_case(office: Office, officer: Unlocked, number: str, held: OpenCase | None = None) -> CaseFile:
     """Release the slot (the keeper's line first), verify root, chain and signatures, and open what the keys open.
 
-    Raises `CaseUnknown`, `KeeperAway`, `KeeperRefused`, `Unreadable` (a swapped key opens nothing); like the queue
-    and every step `Forbidden`, and `Locked` for an officer who was unseated since.
+    `held` is the case where it lies open already. Raises `CaseUnknown`, `KeeperAway`, `KeeperRefused`, `Unreadable`
+    (a swapped key opens nothing); like the queue and every step `Forbidden`, and `Locked` for an officer who was
+    unseated since.
     """
-    office.require(officer, Permission.READ_CASE)
-    held = opened(office, officer, number)
+    if held is None:
+        office.require(officer, Permission.READ_CASE)
+        held = opened(office, officer, number)
     case, entries = held.record.case, held.reading.entries
     found = astray(held, office.blobs)
     told = summaries.fold(held.trust, held.record.summaries, summaries.summary_keys(held.trust, officer))
     summary, received = told or summaries.Summary(), datetime.combine(case.received, time(), UTC)
     facts = entries[0].facts if entries else {}
-    owed, today = deadlines(entries, office.standard.duties), office.now().date()
+    names = _names(office, held.trust, officer)
+    today = office.now().date()
+    owed = office.standard.owed(entries, today)
+    possible, held_as = offers(held, officer, office.now(), office.standard), roles(officer.circles)
     return CaseFile(
         number=case.number,
         title=summary.title,
@@ -163,18 +148,32 @@ def open_case(office: Office, officer: Unlocked, number: str) -> CaseFile:
         channel=Channel(facts.get("channel", Channel.WEB)),
         about=facts.get("about", ""),
         danger=summary.danger,
-        papers=timeline(held.reading, _names(office, held.trust, officer), received),
+        papers=timeline(held.reading, names, received),
         deadlines=owed,
         feedback_by=stepping.feedback_by(owed, today, office.standard),
         usual_promise=stepping.next_letter(owed, today, office.standard),
         promised=summary.promised,
         readers={str(part.name.lower()): names for part, names in _readers(held).items()},
         may=permitted(officer.circles),
-        steps=_steps(office, officer, held),
+        offers=tuple(offer for offer in possible if offer.roles & held_as),
+        others=tuple(offer for offer in possible if not offer.roles & held_as),
+        pending=pending(held, names, officer),
+        allegations=alleged(held.reading),
+        mitigations=owing(held.reading),
+        promises=promised(held.reading),
+        kin=kinship.fold(entries),
+        told=held.standing.told,
+        stage=stage(held.standing.told),
         files=enclosures(held),
         intact=not found.faults,
         faults=faults(found),
         today=today,
+        appeal_until=today + timedelta(days=office.standard.appeal_days),
+        options=office.standard.options,
+        erased=identity_erased(entries),
+        prepared=prepared(held),
+        outside=outside(office, held),
+        hears=hears(held),
     )
 
 
@@ -205,13 +204,6 @@ def summarise(office: Office, officer: Unlocked, seen: Seen, title: str) -> None
     take(office, officer, seen, stepping.title(needed("title", title, TITLE_MAX).strip()))
 
 
-def close(office: Office, officer: Unlocked, seen: Seen, words: Words, reason: str) -> None:
-    """Close with a letter that gives the reasons. `reason` is one of `case.lifecycle.CLOSING_REASONS`."""
-    if reason not in CLOSING_REASONS:
-        raise Incomplete("reason", "missing")
-    take(office, officer, seen, stepping.closing(_letter(words), words.language, reason))
-
-
 def confirm_withdrawal(office: Office, officer: Unlocked, seen: Seen) -> None:
     """Confirm a withdrawal after the cooling-off; refused where she said that somebody made her."""
     take(office, officer, seen, stepping.withdrawal())
@@ -228,49 +220,14 @@ def _letter(words: Words) -> str:
     return needed("words", words.text, LETTER_MAX)
 
 
-def _steps(office: Office, officer: Unlocked, held: OpenCase) -> frozenset[Step]:
-    """Return what this officer may do now: the lifecycle's steps, by permission, and the guard of a withdrawal."""
-    allowed = permitted(officer.circles)
-    steps = {step for step in steps_from(held.state) if STEP_NEEDS.get(step) in allowed}
-    if held.acknowledged:
-        steps.discard(Step.ACKNOWLEDGE)
-    if not withdrawal_stands(held.reading.entries, office.now(), office.standard.cooling_off_days):
-        steps.discard(Step.CONFIRM_WITHDRAWAL)
-    return frozenset(steps)
-
-
 def _names(office: Office, trust: Trust, officer: Unlocked) -> dict[bytes, str]:
     """Name every officer: by name in this officer's own circles, else by the circle in which they sit."""
     with office.store.read() as connection:
         rows = people.rosters(connection)
     circles = {seat: sorted(trust.seated(seat)) for seat in trust.rosters.known}
     names = {seat: f"an officer of the {purposes[0]} circle" for seat, purposes in circles.items() if purposes}
-    for purpose, seeds in officer.circles.items():
-        names |= circle_names(trust, rows, purpose, seeds)
-    return names | {officer.id: officer.name}
+    return names | readable_names(trust, rows, officer.circles) | {officer.id: officer.name}
 
 
 def _readers(held: OpenCase) -> Mapping[Compartment, tuple[str, ...]]:
     return readers(held.trust, held.record, Recipient(held.roots[-1].reply).kid)
-
-
-def _row(case: CaseRow, summary: Summary | None) -> Row:
-    told = summary or Summary()
-    complainant = told.last_party == Party.COMPLAINANT
-    return Row(
-        number=case.number,
-        title=told.title,
-        state=told.state,
-        received=case.received,
-        due=case.due,
-        due_duty=told.due_duty,
-        promised=told.promised,
-        danger=told.danger,
-        last_party=told.last_party,
-        last_at=told.last_at,
-        language=told.language,
-        channel=told.channel,
-        about=told.about,
-        unread=complainant and case.open,
-        readable=summary is not None,
-    )

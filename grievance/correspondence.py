@@ -3,68 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from grievance import bell
 from grievance.adding import Form, add
-from grievance.case.terms import Compartment, PaperKind, State, Step
+from grievance.case.rating import ANSWERS as ANSWERS
+from grievance.case.rating import QUESTIONS as QUESTIONS
+from grievance.case.rating import body
+from grievance.case.terms import Compartment, PaperKind, Step
 from grievance.case.words import ANSWER_MAX, needed, optional
 from grievance.casefile import bearer, contexts
 from grievance.casefile.bearer import Bearer
 from grievance.casefile.exchanging import exchanged
-from grievance.casefile.reading import ReadPaper
-from grievance.casefile.record import gather
-from grievance.casefile.sitting import Sitting, open_filing, open_token, seal_filing, seal_token, submission_of
+from grievance.casefile.sitting import Sitting, open_filing, open_token, seal_filing, submission_of
+from grievance.casefile.starting import started
 from grievance.casefile.uploads import Upload
 from grievance.casefile.writing import Pen
-from grievance.errors import AlreadyDone, ReceiptUnknown, SittingOver, StepRefused
+from grievance.errors import AlreadyDone, Incomplete, ReceiptUnknown, SittingOver, StepRefused
+from grievance.mailbox import Letter as Letter
+from grievance.mailbox import Mailbox as Mailbox
+from grievance.mailbox import Promised as Promised
+from grievance.mailbox import shown
 from grievance.office import Office
 from grievance.seal.envelope import seal
 from grievance.seal.keys import Recipient, digest
 from grievance.seal.receipt import check
 from grievance.store import cases
 from grievance.store.rows import Change, DocumentRow, JobRow
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter as the complainant reads it. `verified` says whether an officer's signature held."""
-
-    at: datetime
-    words: str
-    language: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """What the receipt opens: status, the next promise and the letters, newest first; never the story.
-
-    `token` is base64url text for a hidden field: it stands for the receipt until the hour keys turn.
-    `last_word` is the day and `last_party` the party of the last thing written by either side.
-    `promise` is the next day on which she will have heard from us; `promise_kind` is `acknowledge`, `letter`,
-    `feedback`, `confirm` or empty. `overdue` says that we are late. `answers` counts what she has added in words,
-    `files` what she sent besides; none of it opens here. `resume_until` is the last day on which a withdrawal can be
-    taken back.
-    """
-
-    number: str
-    state: State
-    received: date
-    letters: tuple[Letter, ...]
-    promise: date | None
-    promise_kind: str
-    overdue: bool
-    answers: int
-    token: str
-    last_word: date
-    last_party: str
-    resume_until: date | None = None
-    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +54,12 @@ def enter(office: Office, digits: str) -> Mailbox:
         case = cases.by_locator(connection, located.derivations.locator)
     if case is None or located.slot is None:
         raise ReceiptUnknown
-    return _mailbox(office, Sitting(case.id, located.slot, located.derivations))
+    return shown(office, Sitting(case.id, located.slot, located.derivations))
 
 
 def back(office: Office, token: str) -> Mailbox:
     """Open it again with the hidden token. Raises `SittingOver`."""
-    return _mailbox(office, _sitting(office, token))
+    return shown(office, _sitting(office, token))
 
 
 def answer(
@@ -99,14 +68,15 @@ def answer(
     """Add words, files or both, signed with the receipt's key. `submission` is the form's 32-byte nonce.
 
     Repeated, each is once; other words or files under the same nonce (somebody went back and wrote on) are added, and
-    none are lost. Raises `SittingOver`, and `Incomplete` where there is neither.
+    none are lost. Raises `SittingOver`, `Incomplete` where there is neither, and `Erased` for a file of which nothing
+    could be kept.
     """
     sitting = _sitting(office, token)
     text = optional("answer", words, ANSWER_MAX) if files else needed("answer", words, ANSWER_MAX)
     told = {"kind": PaperKind.ANSWER, "text": text, "language": language} if text else {}
     once = submission_of(digest(submission, text.encode()))
     add(office, sitting, Form.of(submission, once, told, files))
-    return _mailbox(office, sitting)
+    return shown(office, sitting)
 
 
 def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, words: str) -> Mailbox:
@@ -124,6 +94,22 @@ def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, wor
 def resume(office: Office, token: str, submission: bytes) -> Mailbox:
     """Take a withdrawal back. Raises `StepRefused` when it was confirmed already."""
     return _step(office, token, submission, _Act(Step.RESUME, {}))
+
+
+def rate(
+    office: Office, token: str, submission: bytes, answers: Mapping[str, str], words: str = "", language: str = ""
+) -> Mailbox:
+    """Say how it was: an answer to each of `QUESTIONS`, and words if she likes; the newest counts.
+
+    It is sealed where the receipt does not reach. Raises `Incomplete` for a question without an answer, and
+    `StepRefused` before the end.
+    """
+    for question in QUESTIONS:
+        if answers.get(question) not in ANSWERS:
+            raise Incomplete(question, "missing")
+    told = body(answers, optional("words", words, ANSWER_MAX), language)
+    news = {"danger": True} if answers["safe"] == "no" else {}
+    return _step(office, token, submission, _Act(Step.RATE, told, {}, news))
 
 
 def exchange(office: Office, digits: str, submission: bytes) -> Exchanged:
@@ -211,13 +197,15 @@ def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
         if act.step is Step.RESUME and last_day and now.date() > last_day:
             raise StepRefused(held.status.state, act.step)
         status = replace(held.status, resume_until=act.resume_until)
-        papers = _papers(held, act)
-        change = held.step(office.intake_signer, now, act.step, papers, facts=act.facts, news=act.news, status=status)
-        return replace(change, submission=once)
+        papers, begun = _papers(held, act), started(office.standard, act.step, now)
+        facts, news = {**act.facts, **begun.facts}, {**act.news, **begun.shown()}
+        change = held.step(office.intake_signer, now, act.step, papers, facts=facts, news=news, status=status)
+        rung = bell.ring(office, change.case, danger=bool(act.news)) if begun.facts or act.news else ()
+        return replace(change, submission=once, jobs=rung)
 
     with suppress(AlreadyDone):
         bearer.append(office.store, office.trust(), office.now(), sitting, _once(office, once, make))
-    return _mailbox(office, sitting)
+    return shown(office, sitting)
 
 
 def _once(office: Office, once: bytes, make: _Make) -> _Make:
@@ -233,47 +221,9 @@ def _once(office: Office, once: bytes, make: _Make) -> _Make:
 
 
 def _papers(held: Bearer, act: _Act) -> Callable[[Pen], list[DocumentRow]]:
-    """Seal why she withdraws to the file, where the receipt does not reach and nothing is counted as an answer."""
-    return lambda pen: [pen.paper(held.voice, Compartment.FILE, act.told)] if act.told.get("text") else []
-
-
-def _mailbox(office: Office, sitting: Sitting) -> Mailbox:
-    trust = office.trust()
-    with office.store.read() as connection:
-        case = cases.by_id(connection, sitting.case)
-        if case is None:
-            raise ReceiptUnknown
-        record = gather(connection, case)
-    held = bearer.bear(trust, record, sitting)
-    status, today = held.status, office.now().date()
-    brought = held.brought()
-    told = Counter(row.sequence for row in record.documents if row.compartment == Compartment.STATEMENT)
-    return Mailbox(
-        number=case.number,
-        state=status.state,
-        received=case.received,
-        letters=tuple(letter for paper in reversed(held.papers) if (letter := _letter(paper, case.received))),
-        promise=status.promise,
-        promise_kind=status.promise_kind,
-        overdue=bool(status.promise and status.promise < today),
-        answers=sum(told[sequence] > files for sequence, files in brought.items() if sequence),
-        files=sum(brought.values()),
-        token=seal_token(trust.office, office.keeper.hours()[0], sitting),
-        last_word=status.at.date(),
-        last_party=status.last_party,
-        resume_until=status.resume_until,
-    )
-
-
-def _letter(paper: ReadPaper, received: date) -> Letter | None:
-    """Show every letter; one that cannot be read or was not signed by an officer says so and says nothing else."""
-    if paper.signed is None:
-        return Letter(datetime.combine(received, time(), UTC), "", "", verified=False)
-    if paper.signed.text("kind") != PaperKind.LETTER:
-        return None
-    if not paper.verified:
-        return Letter(paper.signed.at, "", "", verified=False)
-    return Letter(paper.signed.at, paper.signed.text("text"), paper.signed.text("language"), verified=True)
+    """Seal what she says to the file, where the receipt does not reach and nothing is counted as an answer."""
+    told = bool(act.told.get("text") or act.told.get("fields"))
+    return lambda pen: [pen.paper(held.voice, Compartment.FILE, act.told)] if told else []
 
 
 _Make = Callable[[Bearer, datetime], Change]

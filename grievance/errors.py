@@ -63,12 +63,65 @@ class StepRefused(GrievanceError):
         self.step = step
 
 
+class Unmet(StepRefused):
+    """A step would be possible from here, and something else is missing first: `guard` names it."""
+
+    def __init__(self, state: str, step: str, guard: str) -> None:
+        """Name the state, the step and the guard."""
+        super().__init__(state, step)
+        self.guard = guard
+
+
+class Alone(GrievanceError):
+    """A step needs a second officer, and the office has nobody who could be it."""
+
+
 class CaseMoved(GrievanceError):
     """Somebody appended to the case first: read it again, then decide."""
 
 
+class Conflicted(GrievanceError):
+    """A reader outside may not be asked in this case: `facts` says why, a sentence each, for officers alone."""
+
+    def __init__(self, facts: tuple[str, ...]) -> None:
+        """Keep every fact."""
+        super().__init__(f"{len(facts)} recorded")
+        self.facts = facts
+
+
+class Repeated(GrievanceError):
+    """What is prepared for a reader outside repeats the words of who told us: `stretches` are those words."""
+
+    def __init__(self, stretches: tuple[str, ...]) -> None:
+        """Keep the words for the officer who wrote them; the message does not say them."""
+        super().__init__(f"{len(stretches)} stretches")
+        self.stretches = stretches
+
+
+class RegisterMoved(GrievanceError):
+    """Somebody changed the register first: look at it again, then decide."""
+
+
+class RegisterBroken(GrievanceError):
+    """A line of the register is missing, was changed, or is not signed by an officer: nothing is read from it."""
+
+
+class RecordRefused(GrievanceError):
+    """A record of the register is not understood or does not fit the others."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        """Name the column and say why, in words for an officer; the column is empty for the whole record."""
+        super().__init__(f"{column} {reason}".strip())
+        self.column = column
+        self.reason = reason
+
+
 class AlreadyDone(GrievanceError):
     """This form was taken before: the first answer stands and is shown again."""
+
+
+class Erased(GrievanceError):
+    """Who told us was erased at their wish: it is opened by nobody any more, and nothing can be kept there."""
 
 
 class CaseUnknown(GrievanceError):
@@ -76,7 +129,7 @@ class CaseUnknown(GrievanceError):
 
 
 class Incomplete(GrievanceError):
-    """A field is missing, too long or a day that has passed: `reason` is `missing`, `long` or `past`."""
+    """A field is missing, too long, or a day too early or too late: `reason` is `missing`, `long`, `past` or `late`."""
 
     def __init__(self, field: str, reason: str) -> None:
         """Name the field and what is wrong with it, never what was typed."""
@@ -109,6 +162,15 @@ class NotAlone(GrievanceError):
 
 class PostAway(GrievanceError):
     """The mail server did not take a message: nothing went out that we know of."""
+
+
+class ManyLeft(GrievanceError):
+    """The keeper gives an officer only so many cases an hour: `left` were not looked at, and nothing was made."""
+
+    def __init__(self, left: int) -> None:
+        """Say how many are left."""
+        super().__init__(f"{left} left")
+        self.left = left
 
 
 class NumberTaken(GrievanceError):

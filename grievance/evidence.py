@@ -46,7 +46,7 @@ def attach(office: Office, officer: Unlocked, seen: Seen, text: str, files: Sequ
 
     Raises `Incomplete` where there is neither, and as a note does.
     """
-    office.require(officer, Permission.WRITE_NOTE)
+    office.require(officer, Permission.TAKE_STEP)
     words = optional("words", text, LETTER_MAX)
     if not words and not files:
         raise Incomplete("words", "missing")

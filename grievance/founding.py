@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from grievance.case.terms import Purpose
+from grievance.case.terms import READERS, Purpose
 from grievance.casefile.offline import RECOVERY, OfflineKeys
 from grievance.casefile.turning import circle_key
 from grievance.errors import SettingRefused
@@ -25,7 +25,7 @@ LASTS = timedelta(days=365)
 
 
 def found(settings: Settings, keys: Path, now: datetime) -> None:
-    """Make a small office in one go: an intake pool, a safety, a witness and an outside circle, all still empty.
+    """Make a small office in one go: intake, case leads, safety, witness and outside circle, all still empty.
 
     The private halves of root and recovery go to `keys`, which must lie outside the home.
     Raises `SettingRefused` where there is an office already, or the folder is not fit for keys.
@@ -63,7 +63,8 @@ def _manifest(
     now: datetime,
 ) -> Manifest:
     ids = {purpose: os.urandom(16) for purpose in Purpose}
-    ordinary = (Purpose.INTAKE, Purpose.SAFETY, Purpose.WITNESS)
+    ordinary = (Purpose.INTAKE, Purpose.LEAD, Purpose.SAFETY, Purpose.WITNESS)
+    ours = (*ordinary, Purpose.OUTSIDE)
     return Manifest(
         office=os.urandom(16),
         version=1,
@@ -75,6 +76,7 @@ def _manifest(
         apart=(
             (ids[Purpose.SAFETY], ids[Purpose.WITNESS]),
             *((ids[purpose], ids[Purpose.OUTSIDE]) for purpose in ordinary),
+            *((ids[purpose], ids[reader]) for purpose in ours for reader in sorted(READERS)),
         ),
         issued=now.date(),
         expires=(now + LASTS).date(),

@@ -19,7 +19,8 @@ from grievance.casefile.reading import read
 from grievance.casefile.record import Record, circle_holders, compartments, gather, verified_roots
 from grievance.casefile.unlocked import Unlocked
 from grievance.casefile.uploads import Upload
-from grievance.errors import CaseUnknown, Locked, Unreadable
+from grievance.errors import CaseUnknown, Erased, KeeperRefused, Locked, Unreadable
+from grievance.keeper.verbs import Refusal
 from grievance.office import Office
 from grievance.store import cases
 
@@ -41,19 +42,20 @@ class Original:
 
 
 def originals(office: Office, first: Unlocked, second: Unlocked, number: str) -> tuple[Original, ...]:
-    """Open the files of a case as they came, oldest first. The keeper writes a line for each of the two officers.
+    """Open the files of a case as they came, oldest first. The keeper writes its lines for each of the two officers.
 
-    Raises `Forbidden` where the two do not hold both halves, `CaseUnknown`, `Locked` for who sits nowhere any more,
-    `KeeperAway`, `KeeperRefused`, `Unreadable`.
+    Raises `Erased` where the complainant had it erased, `Forbidden` where the two do not hold both halves,
+    `CaseUnknown`, `Locked` for who sits nowhere any more, `KeeperAway`, `KeeperRefused`, `Unreadable`.
     """
     trust, record = office.trust(), _record(office, number)
     if not (trust.seated(first.id) and trust.seated(second.id)):
         raise Locked
     office.hand_rosters()
-    release(office.keeper, trust, first, record.case.id)
+    _identity_slot(office, first, record)
+    apart = _identity_slot(office, second, record)
     slot = release(office.keeper, trust, second, record.case.id)
     roots, holders = verified_roots(trust, record), circle_holders(first) | circle_holders(second)
-    opened = joined(trust, record, roots, slot, holders) | compartments(trust, record, roots, slot, holders)
+    opened = joined(trust, record, roots, apart, holders) | compartments(trust, record, roots, slot, holders)
     reading = read(trust, record, roots, opened)
     return tuple(
         Original(
@@ -67,6 +69,14 @@ def originals(office: Office, first: Unlocked, second: Unlocked, number: str) ->
         for file in enclosed(reading, record, Compartment.IDENTITY)
         if (upload := file.upload)
     )
+
+
+def _identity_slot(office: Office, officer: Unlocked, record: Record) -> bytes:
+    """Have the keeper release the identity slot. Raises `Erased` where it was forgotten."""
+    try:
+        return release(office.keeper, office.trust(), officer, record.case.id, identity=True)
+    except KeeperRefused as refused:
+        raise Erased if str(refused) == Refusal.GONE else refused from None
 
 
 def _whole(office: Office, upload: Upload) -> bool:

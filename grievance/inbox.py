@@ -108,7 +108,7 @@ def finish(office: Office, done: Sequence[Handled]) -> list[Unsent]:
     """Mark turns as over, keep their chats as `kept` says, and return what is to be sent, in order.
 
     A chat is given as the turn before left it. A turn that was finished before changes nothing, and what of it is
-    still to be sent is returned again.
+    still to be sent is returned again. An update that is set aside waits no longer, and is kept, locked as it is.
     """
     keys, now = office.bot_keys, office.now()
     follows = {each.waiting.id: _following(keys, each) for each in done}
@@ -116,9 +116,11 @@ def finish(office: Office, done: Sequence[Handled]) -> list[Unsent]:
     with office.store.write() as connection:
         waits = rows.still_waiting(connection, follows)
         new = [each for mark, each in {each.waiting.id: each for each in done}.items() if mark in waits]
-        rows.handled(connection, [each.waiting.id for each in new])
+        rows.handled(connection, [each.waiting.id for each in new if not each.aside])
+        rows.set_aside(connection, [each.waiting.id for each in new if each.aside])
         latest = {each.chat.tag: kept(each) for each in new}
         tally = _close(keys, connection, [chat for chat in latest.values() if chat.closed])
+        tally.update((each.chat.channel, Tallied.ASIDE) for each in new if each.aside)
         rows.put_chats(connection, [keys.lock_chat(chat, _lasts(chat, now)) for chat in latest.values()])
         said = [keys.lock_unsent(one, now.date()) for each in new for one in follows[each.waiting.id]]
         rows.put_sayings(connection, said)
@@ -132,13 +134,6 @@ def failed(office: Office, waiting: Waiting) -> int:
     """Count that a turn failed, and return how often it did."""
     with office.store.write() as connection:
         return rows.failed(connection, waiting.id)
-
-
-def aside(office: Office, waiting: Waiting) -> None:
-    """Set an update aside that cannot be handled: it is kept, locked as it is, and waits no longer."""
-    with office.store.write() as connection:
-        if rows.set_aside(connection, waiting.id):
-            tallies.add(connection, office.now().date(), {(waiting.channel, Tallied.ASIDE): 1})
 
 
 def unsent(office: Office, channel: str) -> list[Unsent]:
@@ -200,10 +195,14 @@ def forget(office: Office, chat: bytes) -> None:
 
 
 def sweep(office: Office) -> int:
-    """Forget what is too old to matter: handled updates, messages that nobody can remove, silent chats. Count it."""
-    today = office.now().date()
+    """Forget what is too old to matter, and count it.
+
+    That is handled updates and those set aside, messages that nobody can remove, silent chats.
+    """
+    today, settings = office.now().date(), office.settings
+    silent, aside = timedelta(days=settings.drafts_days), timedelta(days=settings.aside_days)
     with office.store.write() as connection:
-        gone = rows.sweep(connection, today - KEPT, today - timedelta(days=office.settings.drafts_days))
+        gone = rows.sweep(connection, today - KEPT, today - silent, today - aside)
         return gone + tallies.sweep(connection, today - COUNTED)
 
 

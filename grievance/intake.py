@@ -8,20 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from grievance import adding, bell
+from grievance import adding, bell, escalation
 from grievance.adding import Form, fresh
 from grievance.case.number import new_number
-from grievance.case.terms import Channel, Complaint, PaperKind, Permission, Step
+from grievance.case.terms import Channel, Compartment, Complaint, PaperKind, Permission, Step
 from grievance.case.words import ANSWER_MAX, STORY_MAX, needed, optional
 from grievance.casefile import binding
 from grievance.casefile.attaching import prepare
 from grievance.casefile.bearer import TRIES, Bearer, append
 from grievance.casefile.making import Birth, Maker, new_id
 from grievance.casefile.sitting import Sitting, open_filing, seal_filing, submission_of
+from grievance.casefile.starting import started
 from grievance.casefile.unlocked import Unlocked
 from grievance.casefile.uploads import Upload
 from grievance.casefile.writing import Pen, answer_papers
-from grievance.errors import AlreadyDone, CaseMoved, NumberTaken, SittingOver
+from grievance.errors import AlreadyDone, CaseMoved, Erased, NumberTaken, SittingOver
 from grievance.office import Office
 from grievance.seal.keys import digest
 from grievance.store import cases, changes
@@ -37,7 +38,8 @@ class Filed:
 
     `come_back` is the first day on which an answer can be expected; `reply_by` the last day for it.
     `open_sitting` says whether later questions can still be answered without typing the receipt.
-    `answered` names the groups of questions already answered in this sitting.
+    `answered` names the groups of questions already answered in this sitting. `erased` says that who she is was erased
+    since: it is not asked for any more.
     """
 
     number: str
@@ -46,6 +48,7 @@ class Filed:
     reply_by: date
     open_sitting: bool
     answered: frozenset[str] = frozenset()
+    erased: bool = False
 
 
 def file(
@@ -87,12 +90,14 @@ def file(
     kept = office.keeper.keep(case, minted.derivations.locator)
     sitting = Sitting(case, kept.slot, minted.derivations, minted.digits, frozenset(_groups(office, told.answers)))
     filing = seal_filing(trust.office, nonce, kept.hour, sitting)
+    begun = started(office.standard, Step.RECEIVE, now)
     for _ in range(NUMBER_TRIES):
-        birth = Birth(case, new_number(), kept.slot, minted.derivations, now, _acknowledge_by(office, now.date()))
+        number, reply_by = new_number(), _reply_by(office, now.date())
+        birth = Birth(case, number, kept.slot, kept.identity, minted.derivations, now, reply_by, begun)
         try:
             change = maker.new_case(birth, told, filing, attachments)
             danger = office.script.danger(told.answers)
-            rung = bell.ring(office, case, danger=danger)
+            rung = bell.ring(office, case, danger=danger) + escalation.card(office, case, (begun.entry,))
             change = replace(change, submission=once, files=tuple(form.files), jobs=rung)
             with office.store.write() as connection:
                 binding.write(connection, trust, change)
@@ -111,7 +116,7 @@ def again(office: Office, nonce: bytes) -> Filed | None:
         return None
     filing, case = found
     try:
-        return _filed(office, case, _sitting(office, nonce, filing))
+        return _as_it_stands(office, case, _sitting(office, nonce, filing))
     except SittingOver:
         return _filed(office, case, None)
 
@@ -125,7 +130,7 @@ def answer(office: Office, nonce: bytes, group: str, answers: Mapping[str, str])
     """Append answers of one group of questions in the same sitting, signed with the receipt's key.
 
     Empty answers are skipped; all empty appends nothing; the same answers again are once.
-    Raises `SittingOver`, `Incomplete`, `KeeperAway`.
+    Raises `SittingOver`, `Incomplete`, `KeeperAway`, and `Erased` for who she is where she had that erased.
     """
     accepted = office.script.accept(group, answers)
     filing, _ = _required(_find(office, nonce))
@@ -144,7 +149,8 @@ def add(
 ) -> Filed:
     """Add words, files or both in the same sitting: each file once, the same words once for each `time`.
 
-    Raises `SittingOver`, `KeeperAway`, and `Incomplete` where there is neither.
+    Raises `SittingOver`, `KeeperAway`, `Incomplete` where there is neither, and `Erased` for a file of which nothing
+    could be kept.
     """
     text = optional("answer", words, ANSWER_MAX) if files else needed("answer", words, ANSWER_MAX)
     once = digest(b"gcv1/words", nonce, str(time).encode(), text.encode())
@@ -171,6 +177,9 @@ def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Calla
     news = {"danger": True} if office.script.danger(answers) else {}
 
     def make(bearer: Bearer, now: datetime) -> Change:
+        if bearer.status.erased and _tells_who(office, answers):
+            raise Erased
+
         def papers(pen: Pen) -> list[DocumentRow]:
             return answer_papers(pen, bearer.voice, answers, office.standard.questions, "")
 
@@ -178,6 +187,11 @@ def _answering(office: Office, answers: Mapping[str, str], once: bytes) -> Calla
         return replace(change, submission=once, jobs=bell.ring(office, change.case, danger=True) if news else ())
 
     return make
+
+
+def _tells_who(office: Office, answers: Mapping[str, str]) -> bool:
+    apart = (question.id for question in office.standard.questions if question.compartment is Compartment.IDENTITY)
+    return any(answers.get(question) for question in apart)
 
 
 def _checked(office: Office, answers: Mapping[str, str]) -> dict[str, str]:
@@ -223,18 +237,24 @@ def _refile(office: Office, nonce: bytes, change: Callable[[Sitting], Sitting]) 
         row = seal_filing(office.trust().office, nonce, office.keeper.hours()[0], sitting)
         with office.store.write() as connection:
             if changes.replace_filing(connection, filing, row):
-                return _filed(office, case, sitting)
+                return _as_it_stands(office, case, sitting)
     raise CaseMoved
 
 
-def _acknowledge_by(office: Office, received: date) -> date:
+def _reply_by(office: Office, received: date) -> date:
     """Return the day by which a person here will have answered: the first duty of the mechanism."""
-    days = next(duty.days for duty in office.standard.duties if Step.ACKNOWLEDGE in duty.ends)
-    return received + timedelta(days=days)
+    return received + timedelta(days=office.standard.acknowledge_days)
+
+
+def _as_it_stands(office: Office, case: CaseRow, sitting: Sitting) -> Filed:
+    """Say besides whether who she is was erased: then nobody has a grant to it any more."""
+    with office.store.read() as connection:
+        granted = {row.compartment for row in cases.grants(connection, case.id)}
+    return replace(_filed(office, case, sitting), erased=Compartment.IDENTITY not in granted)
 
 
 def _filed(office: Office, case: CaseRow, sitting: Sitting | None) -> Filed:
-    by = _acknowledge_by(office, case.received)
+    by = _reply_by(office, case.received)
     if sitting is None:
         return Filed(case.number, None, by, by, open_sitting=False)
     return Filed(case.number, sitting.digits or None, by, by, open_sitting=True, answered=sitting.answered)

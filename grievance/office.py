@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from grievance.case.policy import require
 from grievance.case.referral import Referral, current
 from grievance.case.rota import Rota
 from grievance.case.terms import Permission
+from grievance.casefile import contexts
 from grievance.casefile.chats import BotKeys
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.unlocked import Unlocked
@@ -23,20 +25,22 @@ from grievance.clock import Clock
 from grievance.errors import GrievanceError, Locked, SettingRefused, StandardRefused, Unreadable
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
-from grievance.seal.keys import Identity, Signer
+from grievance.seal.envelope import seal
+from grievance.seal.keys import Identity, Recipient, Signer
 from grievance.seal.manifest import Pin
 from grievance.settings import Settings
-from grievance.standards import Standard, load
+from grievance.standards import SHIPPED, Standard, load, read
 from grievance.standards.advice import our_advice, read_advice
+from grievance.standards.calendars import calendar
 from grievance.standards.referrals import read_referrals
 from grievance.standards.rota import read_rota
 from grievance.store import people
 from grievance.store.blobs import Blobs
 from grievance.store.engine import Connection, Store
-from grievance.store.rows import ManifestRow, RosterRow
+from grievance.store.rows import JobRow, ManifestRow, RosterRow
 
 
-class Role(StrEnum):
+class Process(StrEnum):
     """What a process is for. It decides which keys and which of the keeper's sockets it gets."""
 
     PUBLIC = "public"
@@ -53,11 +57,11 @@ PATIENCE, BRIEFLY = 5.0, 0.5
 """Seconds to wait for the keeper; at the terminal one works while it stands still, and it is told later."""
 
 SOCKETS = {
-    Role.PUBLIC: "intake.sock",
-    Role.DESK: "desk.sock",
-    Role.WORKER: "worker.sock",
-    Role.CLI: "desk.sock",
-    Role.BOT: "intake.sock",
+    Process.PUBLIC: "intake.sock",
+    Process.DESK: "desk.sock",
+    Process.WORKER: "worker.sock",
+    Process.CLI: "desk.sock",
+    Process.BOT: "intake.sock",
 }
 
 
@@ -65,7 +69,7 @@ SOCKETS = {
 class Office:
     """One office. `signer` is the intake key, `worker` the worker's identity, `bot` what the bot keeps its chats by.
 
-    Each is there only where the role needs it.
+    Each is there only where the process needs it.
     """
 
     settings: Settings
@@ -86,13 +90,14 @@ class Office:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def open(cls, settings: Settings, role: Role) -> Office:
+    def open(cls, settings: Settings, process: Process) -> Office:
         """Wire an office from its settings. Raises `SettingRefused` where a key or the pin is missing."""
-        standard, advice = load("asi"), _data(settings.advice_file, read_advice)
+        standard = replace(_mechanism(settings.mechanism), workdays=calendar(settings.calendar))
+        advice = _data(settings.advice_file, read_advice)
         office = cls(
             settings=settings,
             store=Store(settings.database_url),
-            keeper=Keeper(settings.sockets / SOCKETS[role], timeout=BRIEFLY if role is Role.CLI else PATIENCE),
+            keeper=Keeper(settings.sockets / SOCKETS[process], timeout=BRIEFLY if process is Process.CLI else PATIENCE),
             now=Clock(settings).now,
             standard=standard,
             script=Script(standard.questions),
@@ -101,14 +106,14 @@ class Office:
             referrals=_data(settings.referrals_file, read_referrals) or (),
             advice=our_advice() if advice is None else advice,
         )
-        if role in {Role.PUBLIC, Role.DESK, Role.BOT}:
+        if process in {Process.PUBLIC, Process.DESK, Process.BOT}:
             office.signer = _key(settings.intake_key_file, Signer.from_seed)
-        if role is Role.WORKER:
+        if process is Process.WORKER:
             office.worker = _key(settings.worker_key_file, Identity.from_seed)
-        if role is not Role.CLI:
+        if process is not Process.CLI:
             try:
                 office.check_mark()
-                if role is Role.BOT:
+                if process is Process.BOT:
                     office.bot = _key(settings.bot_key_file, office.bot_of)
             except GrievanceError:
                 office.store.close()
@@ -141,6 +146,12 @@ class Office:
     def read_on(self, *, danger: bool = False) -> date | None:
         """Return the day on which a person looks at what comes in now, as the rota has it; `None` without a rota."""
         return self.rota.read_on(self.now(), danger=danger) if self.rota else None
+
+    def errand(self, body: bytes) -> JobRow:
+        """Seal a job to the worker. It has a day, so that verification does not take it for a line that waits."""
+        trust, identifier = self.trust(), os.urandom(16)
+        sealed = seal(Recipient(trust.manifest.worker), contexts.job(trust.office, identifier), body)
+        return JobRow(id=identifier, attempts=0, sealed=sealed, due=self.now().date())
 
     def help_elsewhere(self) -> tuple[Referral, ...]:
         """Return who else can help, as the office's directory has it today."""
@@ -217,10 +228,20 @@ def _pin(path: Path) -> Pin:
         raise SettingRefused("the pin of this office is not where GRIEVANCE_PIN_FILE says") from error
 
 
+def _mechanism(name: str) -> Standard:
+    """Load the mechanism that the office runs. Raises `SettingRefused` where its file is missing or not understood."""
+    if name in SHIPPED:
+        return load(name)
+    own = _data(Path(name), read)
+    if own is None:
+        raise SettingRefused(f"GRIEVANCE_MECHANISM names {Path(name).name}, and there is no such file")
+    return own
+
+
 def _data(path: Path, read: Callable[[str], _Data]) -> _Data | None:
     """Read a file of the office's own, where it has one. Raises `SettingRefused` with the line not understood."""
     try:
-        return read(path.read_text())
+        return read(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -16,7 +16,7 @@ import pyotp
 from grievance.case.terms import Purpose
 from grievance.case.words import LINE_MAX, needed
 from grievance.casefile.enrolling import Registrar, Secrets, nobody
-from grievance.casefile.names import circle_names, handle
+from grievance.casefile.names import handle, named_to, readable_names
 from grievance.casefile.offline import RECOVERY, OfflineKeys, raise_pin
 from grievance.casefile.trust import Trust, verify
 from grievance.casefile.turning import turn
@@ -100,6 +100,7 @@ def enrol_with_officers(
 ) -> Enrolled:
     """Enrol an officer with two present officers, one of them in each circle.
 
+    Readers outside are enrolled with the offline keys: nobody of the office sits with them.
     Raises `Forbidden`, `Locked` where a key turned since they unlocked, and as above.
     """
     wanted = tuple(purposes)
@@ -126,7 +127,7 @@ def disable_with_officers(office: Office, present: tuple[Unlocked, Unlocked], na
     Raises `Forbidden` where neither of the two sits in one of the circles.
     """
     officer = _officer_id(office, name)
-    registrar = _officer_registrar(office, present, tuple(office.trust().seated(officer)))
+    registrar = _officer_registrar(office, present, {named_to(each) for each in office.trust().seated(officer)})
     with office.store.write() as connection:
         _unseat(connection, office, registrar, officer)
     _tell_keeper(office)
@@ -137,10 +138,7 @@ def listing(office: Office, unlocked: Unlocked | None) -> tuple[Listed, ...]:
     trust = office.trust()
     with office.store.read() as connection:
         rows = people.rosters(connection)
-    circles = unlocked.circles if unlocked else {}
-    names: dict[bytes, str] = {}
-    for purpose, seeds in circles.items():
-        names |= circle_names(trust, rows, purpose, seeds)
+    names = readable_names(trust, rows, unlocked.circles if unlocked else {})
     ids = dict.fromkeys(seat.officer for purpose in Purpose for seat in trust.seats(purpose))
     return tuple(Listed(officer, names.get(officer, ""), tuple(trust.seated(officer))) for officer in ids)
 

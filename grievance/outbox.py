@@ -9,9 +9,11 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 
+from grievance import escalation
 from grievance.bell import Bell, Ring, SeenCase, understood
 from grievance.casefile import contexts
 from grievance.errors import GrievanceError, SettingRefused, Unreadable
+from grievance.escalation import Card
 from grievance.keeper.verbs import Line
 from grievance.office import Office
 from grievance.post import Post
@@ -45,6 +47,7 @@ def run(office: Office, stop: threading.Event) -> None:
         done = once(office, worker, bell)
         if bell:
             bell.strike(office.now())
+            bell.escalation.strike(office.now(), escalation.boot_time())
         if done < BATCH:
             stop.wait(PAUSE)  # so that what comes together is written together
 
@@ -52,7 +55,8 @@ def run(office: Office, stop: threading.Event) -> None:
 def once(office: Office, worker: bytes, bell: Bell | None = None) -> int:
     """Claim a batch and do it. Return how many jobs were done.
 
-    What the `bell` rings for stays claimed until it is answered; without a bell there is nobody to ring.
+    What the `bell` rings for stays claimed until it is answered, a card until a later one replaces it; without a bell
+    there is nobody to ring.
     """
     with office.store.write() as connection:
         claimed = jobs.claim(connection, worker, office.now().date(), BATCH)
@@ -83,7 +87,7 @@ def _done(office: Office, claimed: Sequence[JobRow], bell: Bell | None) -> tuple
 
     What the log is told of goes in one piece.
     """
-    read: dict[bytes, Line | Ring | SeenCase | bytes] = {}
+    read: dict[bytes, Line | Ring | SeenCase | Card | bytes] = {}
     for job in claimed:
         with suppress(GrievanceError):
             read[job.id] = _read(office, job)
@@ -106,15 +110,18 @@ def _rung(read: Mapping[bytes, object], bell: Bell | None) -> tuple[set[bytes], 
     """Hand the bell what rings and what was answered; return what is done by it, and what goes on ringing."""
     rings = {identifier: what for identifier, what in read.items() if isinstance(what, Ring)}
     answers = {identifier: what for identifier, what in read.items() if isinstance(what, SeenCase)}
+    cards = {identifier: what for identifier, what in read.items() if isinstance(what, Card)}
     if bell is None:
-        return rings.keys() | answers.keys(), set()
+        return rings.keys() | answers.keys() | cards.keys(), set()
     for identifier, what in rings.items():
         bell.add(identifier, what)
     done = bell.answered({what.case for what in answers.values()}) | answers.keys()
-    return done, rings.keys() - done
+    for identifier, card in cards.items():
+        done |= bell.escalation.add(identifier, card)
+    return done, (rings.keys() | cards.keys()) - done
 
 
-def _read(office: Office, job: JobRow) -> Line | Ring | SeenCase | bytes:
+def _read(office: Office, job: JobRow) -> Line | Ring | SeenCase | Card | bytes:
     """Open a job: a line for the log, something of the bell's, or a locator to forget. Raises `Unreadable`."""
     if office.worker is None:
         raise SettingRefused("this process holds no worker key")
@@ -122,7 +129,7 @@ def _read(office: Office, job: JobRow) -> Line | Ring | SeenCase | bytes:
     if entered := _ENTER.fullmatch(words):
         case, sequence, digest = entered.groups()
         return Line(bytes.fromhex(case.decode()), int(sequence), bytes.fromhex(digest.decode()))
-    if rung := understood(words):
+    if rung := understood(words) or escalation.understood(words):
         return rung
     if dropped := _DROP.fullmatch(words):
         return bytes.fromhex(dropped[1].decode())

@@ -37,10 +37,18 @@ def _spoken(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+def _name_or_path(word: str) -> str:
+    """Keep a bare name, as of what ships with the program; whatever else it is, it is a path."""
+    if not word:
+        raise ValueError
+    return word if word.isalpha() else str(Path(word).absolute())
+
+
 def _own_languages(data: Mapping[str, Any]) -> tuple[str, ...]:
     return phrases.LANGUAGES[:1] if data.get("mode") == "office" else phrases.LANGUAGES
 
 
+Mechanism = Annotated[str, AfterValidator(_name_or_path)]
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), PlainSerializer(" ".join)]
@@ -110,6 +118,12 @@ class Settings(BaseSettings):
     keeper_home: Folder = _under_home("keeper")
     heads: Folder = _under_home("heads")
     log_minutes: int = Field(default=60, ge=1, le=1440, description="a whole number from 1 to 1440")
+    receipts_ahead: int = Field(
+        default_factory=lambda data: 256 if data.get("mode") == "office" else 0,
+        ge=0,
+        le=4096,
+        description="a whole number from 0 to 4096",
+    )
     pin_file: Folder = _under_home("pin.json")
     intake_key_file: Folder = _under_home("keys", "intake.key")
     worker_key_file: Folder = _under_home("keys", "worker.key")
@@ -133,8 +147,15 @@ class Settings(BaseSettings):
     )
     telegram_poll_seconds: int = Field(default=50, ge=0, le=600, description="a whole number from 0 to 600")
     drafts_days: int = Field(default=7, ge=1, le=90, description="a whole number from 1 to 90")
+    aside_days: int = Field(default=30, ge=2, le=365, description="a whole number from 2 to 365")
     rehearsal_port: Port = Field(default=8002, description="a whole number from 1 to 65535")
 
+    mechanism: Mechanism = Field(default="asi", description="asi, entity, or the path of a mechanism's file")
+    calendar: str = Field(
+        default="",
+        pattern=r"^([A-Z]{2}(-[A-Za-z0-9]+)?)?$",
+        description="the code of a country, or of a part of it, such as AU or AU-VIC, or nothing",
+    )
     rota_file: Folder = _under_home("rota.toml")
     bell_file: Folder = _under_home("bell.json")
     advice_file: Folder = _under_home("advice.toml")

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from chromium import chromium
-from databases import Postgresql
+from databases import Postgresql, database
 from databases import postgresql as started
 from enemy import Enemy
+from hypothesis import settings
 from offices import TestOffice, standing
 from paperwork import PaperOffice
 from playwright.sync_api import Browser
+from readers import with_readers
 
 from grievance.store.engine import Store
+
+settings.register_profile("house", deadline=None)  # how long something takes is measured, and asserted by no test
+settings.load_profile("house")
+
+SLOWEST = Path(__file__).with_name("slowest.txt")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, as they are listed: in the end no process works on one alone."""
+    place = {config.rootpath / name: at for at, name in enumerate(SLOWEST.read_text().split())}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -28,19 +42,8 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the URL of a fresh, empty database: the test runs once on each engine."""
-    with _database(request, tmp_path) as url:
+    with database(request, tmp_path) as url:
         yield url
-
-
-@contextmanager
-def _database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{folder / 'grievance.db'}"
-        return
-    server: Postgresql = request.getfixturevalue("postgresql")
-    url = server.create()
-    yield url
-    server.drop(url)
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def standing_office(database_url: str, tmp_path: Path) -> Iterator[TestOffice]:
 def lasting_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
     """Give the office that `office` lends out."""
     home = tmp_path_factory.mktemp("office")
-    with _database(request, home) as url, standing(home, url) as office:
+    with database(request, home) as url, standing(home, url) as office:
         yield office
 
 
@@ -72,6 +75,14 @@ def office(lasting_office: TestOffice) -> Iterator[TestOffice]:
     """Lend an office to tests that look at their own cases only: the keeper runs and the clock is right each time."""
     yield lasting_office
     lasting_office.move_clock(0)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def outside_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
+    """Give an office with auditors, an interpreter and a register, to tests that look at their own cases only."""
+    home = tmp_path_factory.mktemp("outside")
+    with database(request, home) as url, with_readers(home, url) as office:
+        yield office
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +17,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
+import pytest
 
 GIVEN: Final = "GRIEVANCE_TEST_DATABASE_URL"
 """Where the environment names a PostgreSQL to use instead, by a user who may create databases."""
@@ -33,14 +36,51 @@ class Postgresql:
         self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         return self._url._replace(path=f"/{name}").geturl()
 
+    def copy(self, url: str, to: str) -> None:
+        """Put a copy of a database to which nobody is connected in the place of another one."""
+        self.drop(to)
+        self.run(f"CREATE DATABASE {_name(to)} TEMPLATE {_name(url)}")
+
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
-        self.run(f"DROP DATABASE IF EXISTS {urlsplit(url).path.lstrip('/')} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
+
+    @classmethod
+    def around(cls, url: str) -> Postgresql:
+        """Return the server on which a database lies."""
+        return cls(urlsplit(url)._replace(path="/postgres").geturl())
 
     def run(self, statement: str) -> None:
         """Run one statement outside any transaction."""
         with psycopg.connect(self._url.geturl(), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
+
+
+def beside(url: str, folder: Path) -> str:
+    """Make an empty database of the same engine, which lasts as long as this process; return its URL."""
+    if url.startswith("sqlite:"):
+        return f"sqlite:///{folder / 'grievance.db'}"
+    server = Postgresql.around(url)
+    made = server.create()
+
+    def drop() -> None:
+        with suppress(psycopg.OperationalError):  # where the server went first, so did the database
+            server.drop(made)
+
+    atexit.register(drop)
+    return made
+
+
+def copy(url: str, to: str) -> None:
+    """Put a copy of a database to which nobody is connected in the place of an empty one."""
+    if url.startswith("sqlite:"):
+        shutil.copyfile(url.removeprefix("sqlite:///"), to.removeprefix("sqlite:///"))
+    else:
+        Postgresql.around(url).copy(url, to)
 
 
 @contextmanager
@@ -76,3 +116,15 @@ def _started(folder: Path) -> Any:  # noqa: ANN401  the wheel may be missing, an
     # As root it runs the server as a user that it makes with useradd, which is not on everybody's path.
     os.environ["PATH"] += os.pathsep + "/usr/sbin"
     return wheel.get_server(folder, cleanup_mode="delete")
+
+
+@contextmanager
+def database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Make an empty database on the engine that the request names, for the time of the block."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{folder / 'grievance.db'}"
+        return
+    server: Postgresql = request.getfixturevalue("postgresql")
+    url = server.create()
+    yield url
+    server.drop(url)

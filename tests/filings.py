@@ -44,7 +44,7 @@ def filing(
         root=RootRow(case, 0, urandom(2500), urandom(64)),
         grants=tuple(GrantRow(case, compartment, 0, urandom(16), 0, urandom(1200)) for compartment in (1, 2, 3)),
         documents=(DocumentRow(urandom(16), case, 1, 0, 0, urandom(5300)),),
-        blobs=(BlobRow(urandom(16), case, 0, 9000, urandom(32)),),
+        blobs=(BlobRow(urandom(16), case, 2, 0, 9000, urandom(32)),),
         summaries=tuple(SummaryRow(case, circle, 0, 0, urandom(600)) for circle in circles),
         receipt_in=urandom(16),
         filing=FilingRow(urandom(32), case, urandom(8), urandom(200)),

@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import unpaced
 from deeds import Told
-from offices import TestOffice
+from offices import ROOT, TestOffice
 from served import closed
 
 from bots.rehearsal import Fake, Message, Phone, rehearsing
@@ -28,8 +29,9 @@ from grievance.inbox import Arrival, Chat, Handled
 from grievance.interview.conversation import begin
 from grievance.interview.live import shown
 from grievance.interview.talk import Reply, Talk
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.phrases import say
+from grievance.process import end_with_parent
 
 PATIENCE = 60.0
 CHANNEL = "telegram"
@@ -39,22 +41,26 @@ RECEIPT = re.compile(r"\b(?:\d{4} ){4}\d{4}\b", re.ASCII)
 
 @dataclass
 class Line:
-    """An office, the platform, and the processes that run; they are started by the names of their services."""
+    """An office, the platform, and the processes that run; they are started by the names of their services.
+
+    The bot keeps no pace unless it is `paced`: what it says is the same, and tests of the pace have bots of their own.
+    """
 
     office: TestOffice
     fake: Fake
+    paced: bool = False
     services: dict[str, Service] = field(default_factory=dict)
 
     @cached_property
     def ours(self) -> Office:
         """The office as the bot has it."""
-        return self.office.role(Role.BOT)
+        return self.office.role(Process.BOT)
 
     def start(self, *names: str) -> None:
         """Start processes; the keeper answers when this returns, and the bot has spoken to the platform."""
         heard = len(self.fake.sent)
         for name in names:
-            self.services[name] = Service(name, lambda: True)
+            self.services[name] = (_Unpaced if name == "bot" and not self.paced else Service)(name, lambda: True)
             self.services[name].start(self.office.settings.environment())
             if name == "keeper":
                 until(self._answered)
@@ -129,6 +135,7 @@ def line(
     database_url: str,
     *names: str,
     token: str = TOKEN,
+    paced: bool = False,
     **chosen: Any,  # noqa: ANN401 - settings
 ) -> Iterator[Line]:
     """Found an office, let a platform stand, and start these processes, each as its command does."""
@@ -136,12 +143,27 @@ def line(
         rehearsing(token=token) as fake,
         closed(home, database_url, telegram_token=fake.token, telegram_api_base=fake.base, **chosen) as office,
     ):
-        made = Line(office, fake)
+        made = Line(office, fake, paced)
         try:
             made.start(*names)
             yield made
         finally:
             made.close()
+
+
+class _Unpaced(Service):
+    """The bot's process at any pace."""
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start it as the office's other processes are started."""
+        self.running = subprocess.Popen(
+            [sys.executable, unpaced.__file__],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - it calls prctl alone
+        )
 
 
 def _open(visitor: Visitor) -> bool:

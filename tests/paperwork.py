@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from offices import CAST, RUTH, STORY, founded
+from offices import RUTH, STORY, Cast, founded
 
 from grievance.case import history
 from grievance.case.terms import Complaint, Step
@@ -25,7 +25,7 @@ from grievance.casefile.trust import Trust
 from grievance.casefile.unlocked import Unlocked
 from grievance.keeper.client import Keeper
 from grievance.keeper.verbs import HourKey
-from grievance.office import Role
+from grievance.office import Process
 from grievance.seal.keys import Signer
 from grievance.seal.receipt import Derivations, new_digits
 from grievance.standards import Standard
@@ -48,12 +48,12 @@ class PaperOffice:
     cast: dict[str, Unlocked]
 
     @classmethod
-    def found(cls, home: Path) -> PaperOffice:
-        """Found an office, take everything out of it, and leave it."""
-        made = founded(home, f"sqlite:///{home / 'grievance.db'}")
-        desk = made.role(Role.DESK)
+    def found(cls, home: Path, more: Cast | None = None) -> PaperOffice:
+        """Found an office, take everything out of it, and leave it. `more` are officers besides the cast."""
+        made = founded(home, f"sqlite:///{home / 'grievance.db'}", more)
+        desk = made.role(Process.DESK)
         desk.keeper = Keeper(home / "none", timeout=0)
-        cast = {name: made.sign_in(name, desk) for name in CAST}
+        cast = {name: made.sign_in(name, desk) for name in made.enrolled}
         with desk.store.read() as connection:
             rows = people.rosters(connection)
         made.close()
@@ -62,7 +62,8 @@ class PaperOffice:
     def born(self, complaint: Complaint | None = None, number: str = "HALE-730-3") -> PaperCase:
         """File a case."""
         sitting = Sitting(os.urandom(16), os.urandom(32), derivations(), new_digits())
-        birth = Birth(sitting.case, number, sitting.slot, sitting.receipt, NOON, NOON.date() + timedelta(days=7))
+        due, apart = NOON.date() + timedelta(days=7), os.urandom(32)
+        birth = Birth(sitting.case, number, sitting.slot, apart, sitting.receipt, NOON, due)
         filing = seal_filing(self.trust.office, os.urandom(32), HourKey(bytes(8), bytes(32), 1), sitting)
         maker = Maker(self.trust, self.intake, self.standard.questions)
         change = bind(maker.new_case(birth, complaint or Complaint(STORY, "en"), filing))
@@ -72,28 +73,30 @@ class PaperOffice:
         record = Record(
             change.new, (change.root,), change.grants, entries, change.documents, change.blobs, change.summaries
         )
-        return PaperCase(self, record, sitting)
+        return PaperCase(self, record, sitting, apart)
 
 
 @dataclass(frozen=True)
 class PaperCase:
-    """One case: its rows, and the receipt with its slot."""
+    """One case: its rows, the receipt with its slot, and its identity slot `apart`."""
 
     office: PaperOffice
     record: Record
     sitting: Sitting
+    apart: bytes
 
     def after(self, change: Change) -> PaperCase:
         """Apply a change as the store would."""
         change = bind(change)
         record, gone = self.record, {tuple(getattr(key, name) for name in PLACE) for key in change.ungrant}
         grants = [row for row in record.grants if tuple(getattr(row, name) for name in PLACE) not in gone]
+        documents = [row for row in record.documents if row.id not in change.undocument]
         record = replace(
             record,
             roots=record.roots + ((change.root,) if change.root else ()),
             entries=(*record.entries, change.entry),
-            documents=tuple(sorted((*record.documents, *change.documents), key=lambda row: (row.sequence, row.id))),
-            blobs=(*record.blobs, *change.blobs),
+            documents=tuple(sorted((*documents, *change.documents), key=lambda row: (row.sequence, row.id))),
+            blobs=(*(row for row in record.blobs if row.id not in change.unblob), *change.blobs),
             grants=(*grants, *change.grants),
             summaries=(() if change.replace_summaries else record.summaries) + change.summaries,
         )
@@ -120,8 +123,7 @@ class PaperCase:
             roots,
             self.opened(name),
             reading,
-            standing.state,
-            standing.acknowledged,
+            standing,
         )
 
     def borne(self) -> Bearer:
@@ -137,10 +139,10 @@ class PaperCase:
         """Let the bearer take a step without words."""
         return self.after(self.borne().step(self.office.intake, now, step, lambda _: [], facts=facts))
 
-    def exchange(self) -> PaperCase:
+    def exchange(self, now: datetime = NOON) -> PaperCase:
         """Exchange the receipt; what comes back holds the new one."""
         fresh = Sitting(self.sitting.case, self.sitting.slot, derivations(), new_digits())
-        return replace(self.after(exchanged(self.borne(), self.office.intake, NOON, fresh)), sitting=fresh)
+        return replace(self.after(exchanged(self.borne(), self.office.intake, now, fresh)), sitting=fresh)
 
 
 PLACE = ("case", "compartment", "epoch", "reader", "part")

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import gauges
-from offices import TestOffice, founded, next_code
+from offices import TestOffice, copied, next_code
+from sqlalchemy import select
 
 from grievance.case.terms import About
 from grievance.demo.processes import Processes, running
 from grievance.demo.visiting import Page, Visitor
 from grievance.settings import Settings
+from grievance.store.tables import CASE
 
 DIGITS = r'class="digits"[^>]*>(.*?)</p>'
 
@@ -42,6 +44,11 @@ class Served:
     def desk_url(self) -> str:
         """Return the address of the desk."""
         return f"http://127.0.0.1:{self.settings.desk_port}"
+
+    def numbers(self) -> set[str]:
+        """Return the numbers of all cases there are."""
+        with self.office.desk.store.read() as connection:
+            return set(connection.execute(select(CASE.c.number)).scalars())
 
     def visitor(self) -> Visitor:
         """Give a browser without scripts at the public door."""
@@ -69,9 +76,9 @@ def free_ports(count: int) -> list[int]:
 
 @contextmanager
 def closed(home: Path, database_url: str, **chosen: Any) -> Iterator[TestOffice]:  # noqa: ANN401 - settings, each of its own type
-    """Found an office with its cast, on ports of its own; nobody is at work yet."""
+    """Give an office with its cast, on ports of its own; nobody is at work yet."""
     public, desk = free_ports(2)
-    office = founded(home, database_url, public_port=public, desk_port=desk, **chosen)
+    office = copied(home, database_url, public_port=public, desk_port=desk, **chosen)
     try:
         yield office
     finally:
@@ -96,7 +103,7 @@ def _wait_for_all(door: int, workers: int) -> None:
 
 @contextmanager
 def served(home: Path, database_url: str, **chosen: Any) -> Iterator[Served]:  # noqa: ANN401 - the same
-    """Found an office with its cast, open both doors, and close them again."""
+    """Give an office with its cast, open both doors, and close them again."""
     with closed(home, database_url, **chosen) as office, at_work(office) as opened:
         yield opened
 

@@ -13,7 +13,7 @@ from test_bell import FIRST, ROTA, SECOND, by
 
 from grievance import belfry
 from grievance.errors import PostAway, SettingRefused
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def founded_office(tmp_path: Path, mail: MailServer) -> Iterator[TestOffice]:
 
 def real(made: TestOffice) -> Office:
     """Wire it as if it were a real office: what is refused there is asked of the settings alone."""
-    office = made.role(Role.CLI)
+    office = made.role(Process.CLI)
     office.settings = office.settings.model_copy(update={"mode": "office"})
     return office
 
@@ -96,11 +96,11 @@ def test_a_server_that_takes_nothing_is_no_test(founded_office: TestOffice, mail
 
 
 def test_a_demonstration_opens_without_a_bell(founded_office: TestOffice) -> None:
-    belfry.require_tested(founded_office.role(Role.CLI))
+    belfry.require_tested(founded_office.role(Process.CLI))
 
 
 def test_a_rota_that_is_not_understood_stops_every_process_with_its_line(founded_office: TestOffice) -> None:
     founded_office.settings.rota_file.write_text(ROTA.replace("minutes", "minuets"))
 
     with pytest.raises(SettingRefused, match="line 4"):
-        founded_office.role(Role.PUBLIC)
+        founded_office.role(Process.PUBLIC)

@@ -17,7 +17,7 @@ from grievance import intake, outbox
 from grievance.bell import Bell, Ring
 from grievance.case.terms import Complaint
 from grievance.errors import PostAway
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.post import Post
 from grievance.standards.rota import read_rota
 from grievance.store import jobs
@@ -78,7 +78,7 @@ def ringing(tmp_path: Path, database_url: str, mail: MailServer) -> Iterator[Rin
     office = founded(tmp_path, database_url, **by(mail))
     office.settings.rota_file.write_text(ROTA)
     office.start_keeper()
-    worker = office.role(Role.WORKER)
+    worker = office.role(Process.WORKER)
     assert worker.rota
     try:
         yield Ringing(office, worker, Bell(worker.rota, Post(worker.settings)), mail)
@@ -95,14 +95,14 @@ def test_a_new_case_rings_the_first_person_until_an_officer_opens_it(ringing: Ri
     filed = tell(ringing.office.public)
     ringing.work()
     assert ringing.mail.to() == [FIRST]
-    assert ringing.waiting() == 1
+    assert ringing.waiting() == 2  # the ring, and the card of the case's clocks
 
     Told(ringing.office, filed.number, filed.digits or "").case()
     ringing.work()
     ringing.bell.strike(NOON + timedelta(hours=2))
 
     assert ringing.mail.to() == [FIRST]
-    assert ringing.waiting() == 0
+    assert ringing.waiting() == 1
 
 
 def test_the_message_says_nothing_of_what_came(ringing: Ringing) -> None:
@@ -129,6 +129,19 @@ def test_a_danger_that_is_told_after_the_story_rings_too(ringing: Ringing) -> No
     assert [message["Subject"] for _, message in ringing.mail.came] == ["Please sign in today", "Please sign in now"]
 
 
+@pytest.mark.parametrize(("made", "rings"), [("yes", True), ("unsaid", False), ("no", False)])
+def test_that_somebody_made_her_withdraw_rings_as_a_danger(ringing: Ringing, made: str, *, rings: bool) -> None:
+    filed = tell(ringing.office.public)
+    assert filed.digits
+    ringing.work()
+
+    Told(ringing.office, filed.number, filed.digits).withdraw(made)
+    ringing.work()
+
+    told = [message["Subject"] for _, message in ringing.mail.came]
+    assert told == ["Please sign in today", *["Please sign in now"] * rings]
+
+
 def test_what_rings_stays_in_the_database_for_a_worker_that_comes_after(ringing: Ringing) -> None:
     tell(ringing.office.public)
     ringing.work()
@@ -150,7 +163,7 @@ def test_rings_are_not_taken_for_lines_that_wait_to_be_told(ringing: Ringing) ->
     ringing.office.start_keeper()
 
     found: list[Finding] = []
-    verify(ringing.office.role(Role.CLI), found.append, lambda _: None)
+    verify(ringing.office.role(Process.CLI), found.append, lambda _: None)
 
     assert found == []
 

@@ -10,15 +10,16 @@ from deeds import LETTER, Told, outcome, told
 from filings import at_once
 from offices import HELENE, MALIK, PIOTR, RUTH, SALMA, STORY, TestOffice
 
-from grievance import casework
+from grievance import casework, queueing
 from grievance.case.terms import About, Complaint, Permission, Step
-from grievance.casework import CaseFile, Queue, Seen, Words
+from grievance.casework import CaseFile, Seen, Words
 from grievance.errors import (
     CaseMoved,
     Forbidden,
     Incomplete,
     StepRefused,
 )
+from grievance.queueing import Queue
 
 Act = tuple[Callable[..., None], tuple[object, ...]]
 
@@ -28,12 +29,11 @@ ACTS: dict[str, Act] = {
     "write": (casework.write, (LETTER, None)),
     "note": (casework.note, (NOTE,)),
     "summarise": (casework.summarise, ("Passports withheld",)),
-    "close": (casework.close, (LETTER, "resolved")),
 }
 
 
 def queue(office: TestOffice, name: str = RUTH, view: str = "open", page: int = 1, size: int = 10_000) -> Queue:
-    return casework.queue(office.desk, office.officer(name), view, page, size)
+    return queueing.queue(office.desk, office.officer(name), view, page, size)
 
 
 def journal(office: TestOffice, case: bytes) -> list[str]:
@@ -73,7 +73,7 @@ def test_a_witness_sees_nothing(office: TestOffice) -> None:
     case, piotr = told(office), office.officer(PIOTR)
 
     with pytest.raises(Forbidden):
-        casework.queue(office.desk, piotr)
+        queueing.queue(office.desk, piotr)
     with pytest.raises(Forbidden):
         casework.open_case(office.desk, piotr, case.number)
     assert not any(casework.may(piotr, permission) for permission in Permission)
@@ -82,15 +82,17 @@ def test_a_witness_sees_nothing(office: TestOffice) -> None:
 def test_the_case_says_what_its_reader_may_do_now(office: TestOffice) -> None:
     case = told(office)
 
-    assert case.case().steps == {Step.ACKNOWLEDGE, Step.WRITE, Step.NOTE, Step.SUMMARISE, Step.CLOSE}
-    assert case.case(SALMA).steps == {Step.NOTE, Step.SUMMARISE}
+    everybody = {Step.NOTE, Step.SUMMARISE, Step.PROPOSE, Step.WITHHOLD, Step.INCIDENT, Step.TRANSLATE}
+    stays = everybody | {Step.RECORD, Step.RELATE, Step.WRITE}
+    first = {Step.ACKNOWLEDGE, Step.SUPPRESS, Step.ENQUIRE, Step.QUARANTINE, Step.EXTEND, Step.PREPARE, Step.ENTRUST}
+    assert case.case().steps == {*stays, *first}
+    assert case.case(SALMA).steps == {*everybody, Step.SUPPRESS, Step.HOLD}
     case.withdraw()
     case.step(casework.acknowledge, LETTER)
-    assert case.case().steps == {Step.WRITE, Step.FEEDBACK, Step.NOTE, Step.SUMMARISE, Step.CLOSE}
+    assert case.case().steps == {*stays, Step.FEEDBACK}
     office.move_clock(8)
-    assert Step.CONFIRM_WITHDRAWAL in case.case().steps
-    case.step(casework.close, LETTER, "resolved")
-    assert case.case().steps == {Step.WRITE, Step.NOTE, Step.SUMMARISE}
+    case.step(casework.confirm_withdrawal)
+    assert case.case().steps == {*stays, Step.ARCHIVE}
 
 
 def test_a_step_on_an_older_case_is_refused(office: TestOffice) -> None:
@@ -130,12 +132,9 @@ def test_the_lifecycle_refuses_what_it_does_not_know(office: TestOffice) -> None
     refused(case, casework.confirm_withdrawal)
     case.step(casework.acknowledge, LETTER)
     refused(case, casework.acknowledge, LETTER)
-    case.step(casework.close, LETTER, "unfounded")
-    refused(case, casework.close, LETTER, "resolved")
-    refused(case, casework.feedback, LETTER, None)
+    refused(case, casework.confirm_withdrawal)
 
-    assert [paper.facts.get("reason") for paper in case.case().papers][-1] == "unfounded"
-    assert case.case().version == 2
+    assert case.case().version == 1
 
 
 @pytest.mark.parametrize(
@@ -144,8 +143,6 @@ def test_the_lifecycle_refuses_what_it_does_not_know(office: TestOffice) -> None
         (casework.acknowledge, (Words(" \n", "en"),), "words"),
         (casework.write, (Words("x" * 20_001, "en"), None), "words"),
         (casework.note, (Words("", "en"),), "words"),
-        (casework.close, (LETTER, "because"), "reason"),
-        (casework.close, (Words("", "en"), "resolved"), "words"),
         (casework.summarise, ("",), "title"),
         (casework.summarise, ("x" * 121,), "title"),
     ],
@@ -165,7 +162,7 @@ def test_an_officer_is_told_which_words_are_missing(
 def deeds(case: Told, name: str) -> list[Callable[[], Queue | CaseFile | None]]:
     desk, officer = case.office.desk, case.office.officer(name)
     return [
-        partial(casework.queue, desk, officer),
+        partial(queueing.queue, desk, officer),
         partial(casework.open_case, desk, officer, case.number),
         partial(casework.note, desk, officer, Seen(case.number, 0), NOTE),
     ]

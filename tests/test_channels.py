@@ -10,7 +10,7 @@ from offices import TestOffice
 
 from grievance import channels, inbox
 from grievance.channels import Alarm, Tallied, Trouble
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
 NONE = dict.fromkeys(Tallied, (0, 0, 0))
 
@@ -34,7 +34,7 @@ def test_each_channel_is_counted_by_itself(desk: Office) -> None:
 
 
 def test_counts_go_after_thirty_five_days(standing_office: TestOffice, desk: Office) -> None:
-    bot = standing_office.role(Role.BOT)
+    bot = standing_office.role(Process.BOT)
     fare(desk, FARES)
 
     for days, there in ((29, True), (35, True), (36, False)):

@@ -15,7 +15,7 @@ from grievance.case.terms import Complaint, Party, State
 from grievance.casework import Seen, Words
 from grievance.correspondence import Mailbox
 from grievance.errors import Incomplete, KeeperAway, ReceiptSlip, ReceiptUnknown, SittingOver
-from grievance.office import Role
+from grievance.office import Process
 from grievance.seal.receipt import new_digits
 
 WORDS = "My cousin has a photograph."
@@ -38,6 +38,8 @@ def test_the_receipt_opens_status_before_there_is_a_letter(office: TestOffice) -
         token="",
         last_word=day(office),
         last_party=Party.COMPLAINANT,
+        stage=(1, 7),
+        may_withdraw=True,
     )
 
 
@@ -102,7 +104,7 @@ def test_a_token_stands_for_the_receipt_also_in_another_process(office: TestOffi
     office.end_keeper(signal.SIGKILL)
     office.start_keeper()
 
-    assert bare(correspondence.back(office.role(Role.PUBLIC), mailbox.token)) == bare(mailbox)
+    assert bare(correspondence.back(office.role(Process.PUBLIC), mailbox.token)) == bare(mailbox)
     assert case.digits not in mailbox.token
 
 
@@ -183,7 +185,7 @@ def test_without_words_nothing_is_added(office: TestOffice, words: str, reason: 
 
 def test_she_may_add_words_after_the_case_was_closed(office: TestOffice) -> None:
     case = told(office)
-    case.step(casework.close, LETTER, "resolved")
+    case.carry(State.CLOSED)
 
     mailbox = case.answer(WORDS)
 
@@ -218,7 +220,7 @@ def test_a_promise_that_has_passed_is_said_to_be_late(office: TestOffice) -> Non
 
 
 def test_while_the_keeper_is_away_the_mailbox_stays_shut(office: TestOffice) -> None:
-    case, hurried = told(office), office.hurried(Role.PUBLIC)
+    case, hurried = told(office), office.hurried(Process.PUBLIC)
     token = case.mailbox().token
     office.end_keeper(signal.SIGKILL)
 

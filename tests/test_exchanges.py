@@ -14,7 +14,7 @@ from offices import TestOffice
 from grievance import casework, correspondence, intake, outbox
 from grievance.case.terms import Party
 from grievance.errors import ReceiptUnknown, SittingOver
-from grievance.office import Role
+from grievance.office import Process
 from grievance.store.tables import JOB
 
 WORDS = "My cousin has a photograph."
@@ -51,7 +51,7 @@ def test_after_an_exchange_both_sides_go_on(office: TestOffice) -> None:
     assert all(paper.verified for paper in file.papers)
     assert [paper.words for paper in file.papers if paper.kind == "answer"] == [WORDS, "Thank you."]
     assert [letter.words for letter in newer.mailbox().letters] == [LETTER.text]
-    assert file.readers["letters"] == ("complainant", "intake")
+    assert file.readers["letters"] == ("complainant", "intake", "lead")
 
 
 def test_an_exchange_sent_twice_shows_the_same_new_receipt(office: TestOffice) -> None:
@@ -109,7 +109,7 @@ def test_the_keeper_forgets_an_exchanged_receipt_when_the_worker_has_been(standi
     new = case.exchange()
     assert keeper.locate(case.digits).slot
 
-    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 3
+    assert outbox.once(standing_office.role(Process.WORKER), os.urandom(16)) == 3
 
     assert keeper.locate(case.digits).slot is None
     assert keeper.locate(new.digits).slot

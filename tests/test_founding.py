@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from grievance import founding
-from grievance.case.terms import Purpose
+from grievance.case.terms import READERS, Purpose
 from grievance.casefile.offline import RECOVERY, OfflineKeys
 from grievance.errors import SettingRefused
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.seal.circle import unwrap_circle
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.manifest import Pin
@@ -30,7 +30,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def test_a_new_office_has_its_circles_and_nobody_in_them(settings: Settings, tmp_path: Path) -> None:
     founding.found(settings, tmp_path / "keys", NOW)
 
-    office = Office.open(settings, Role.PUBLIC)
+    office = Office.open(settings, Process.PUBLIC)
     trust = office.trust()
     assert [key.purpose for key in trust.manifest.circles] == list(Purpose)
     assert not any(trust.seats(purpose) for purpose in Purpose)
@@ -42,13 +42,14 @@ def test_a_new_office_has_its_circles_and_nobody_in_them(settings: Settings, tmp
 def test_no_person_may_sit_in_two_circles_that_stand_apart(settings: Settings, tmp_path: Path) -> None:
     founding.found(settings, tmp_path / "keys", NOW)
 
-    office = Office.open(settings, Role.CLI)
+    office = Office.open(settings, Process.CLI)
     trust = office.trust()
     apart = {frozenset(map(trust.purpose_of, pair)) for pair in trust.manifest.apart}
-    ordinary = (Purpose.INTAKE, Purpose.SAFETY, Purpose.WITNESS)
+    ordinary = (Purpose.INTAKE, Purpose.LEAD, Purpose.SAFETY, Purpose.WITNESS)
     assert apart == {
         frozenset({Purpose.SAFETY, Purpose.WITNESS}),
         *(frozenset({purpose, Purpose.OUTSIDE}) for purpose in ordinary),
+        *(frozenset({purpose, reader}) for purpose in (*ordinary, Purpose.OUTSIDE) for reader in READERS),
     }
     office.store.close()
 
@@ -56,7 +57,7 @@ def test_no_person_may_sit_in_two_circles_that_stand_apart(settings: Settings, t
 def test_recovery_opens_every_circle_and_the_root_is_the_one_that_is_pinned(settings: Settings, tmp_path: Path) -> None:
     founding.found(settings, tmp_path / "keys", NOW)
 
-    offline, office = OfflineKeys.load(tmp_path / "keys"), Office.open(settings, Role.CLI)
+    offline, office = OfflineKeys.load(tmp_path / "keys"), Office.open(settings, Process.CLI)
     trust = office.trust()
     assert Pin.from_json(settings.pin_file.read_text()) == Pin(offline.root.verifier.public, 1)
     with office.store.read() as connection:
@@ -78,7 +79,7 @@ def test_the_private_halves_of_root_and_recovery_never_lie_in_the_home(settings:
     intake = Signer.from_seed(bytes.fromhex(settings.intake_key_file.read_text()))
     worker = Identity.from_seed(bytes.fromhex(settings.worker_key_file.read_text()))
     assert len(bytes.fromhex(settings.bot_key_file.read_text())) == 32
-    office = Office.open(settings, Role.WORKER)
+    office = Office.open(settings, Process.WORKER)
     assert office.trust().manifest.intake == (intake.verifier.public,)
     assert office.trust().manifest.worker == worker.recipient.public
     office.store.close()
@@ -134,14 +135,14 @@ def test_two_offices_do_not_share_a_database_or_a_folder_of_keys(settings: Setti
 
 def test_a_home_without_an_office_is_said_to_be_empty(settings: Settings) -> None:
     with pytest.raises(SettingRefused):
-        Office.open(settings, Role.PUBLIC)
+        Office.open(settings, Process.PUBLIC)
     settings.home.mkdir()
     settings.pin_file.write_text(Pin(Signer.generate().verifier.public, 1).to_json())
     store = Store(settings.database_url)
     store.migrate()
     store.close()
 
-    office = Office.open(settings, Role.CLI)
+    office = Office.open(settings, Process.CLI)
     with pytest.raises(SettingRefused):
         office.trust()
     office.store.close()

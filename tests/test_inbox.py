@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from enemy import Enemy
 from filings import at_once
+from messaging import until
 from offices import ROOT, TestOffice
 from sqlalchemy import insert
 
@@ -23,9 +24,9 @@ from grievance import channels, inbox
 from grievance.errors import NotAlone, SettingRefused
 from grievance.inbox import Arrival, Chat, Fate, Handled, Job, Settled, Unsent, Waiting
 from grievance.interview.talk import Reply, Saying, Talk
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.store.chat_rows import Hearing, Telling
-from grievance.store.tables import CHAT, HEARD, SAYING
+from grievance.store.tables import CHAT, HEARD, SAYING, TALLY
 
 WORDS, ADDRESS = "They took our passports in June", "5550199987"
 HELLO, RECEIPT = Saying("Hello."), Saying("Write this on paper: 31415926535897932384", secret=True, again="Send 9.")
@@ -74,9 +75,14 @@ class Bot:
         """Do all of a turn."""
         return inbox.finish(self.office, [self.turn(*says, **how)])
 
+    def aside(self, waiting: Waiting) -> None:
+        """Set an update aside."""
+        chat = self.chat(waiting)
+        inbox.finish(self.office, [Handled(waiting, chat, Reply(chat.talk), aside=True)])
+
     def killed(self) -> Bot:
         """Begin anew, as another process would: with what is in the database and nothing else."""
-        return Bot(self.made, self.made.role(Role.BOT), self.channel, self.places)
+        return Bot(self.made, self.made.role(Process.BOT), self.channel, self.places)
 
     @property
     def tag(self) -> bytes:
@@ -87,7 +93,7 @@ class Bot:
 @pytest.fixture
 def bot(office: TestOffice) -> Bot:
     """Give a bot."""
-    return Bot(office, office.role(Role.BOT))
+    return Bot(office, office.role(Process.BOT))
 
 
 def spoken(unsent: list[Unsent]) -> list[str]:
@@ -114,7 +120,7 @@ def test_a_repeated_update_is_one_whatever_became_of_it(bot: Bot) -> None:
     taken = inbox.take_in(bot.office, bot.channel, [again, handled, again, aside])
     assert [one.place for one in taken] == [again.place, handled.place, aside.place]
     inbox.finish(bot.office, [Handled(taken[1], bot.chat(taken[1]), Reply(Talk(bytes(32))))])
-    inbox.aside(bot.office, taken[2])
+    bot.aside(taken[2])
 
     repeated = inbox.take_in(bot.killed().office, bot.channel, [again, handled, aside, new, new])
 
@@ -135,9 +141,9 @@ import os, signal, sys
 from grievance import inbox, settings
 from grievance.inbox import Arrival, Chat, Fate, Handled, Settled
 from grievance.interview.talk import Reply, Saying, Talk
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
-office, channel = Office.open(settings.load(), Role.BOT), sys.argv[1]
+office, channel = Office.open(settings.load(), Process.BOT), sys.argv[1]
 with inbox.alone(office):
     one, two, three = inbox.take_in(office, channel, [Arrival(str(at), at, "a", b"words") for at in range(3)])
     says = (Saying("plain"), Saying("receipt", secret=True), Saying("gone"), Saying("after"))
@@ -149,10 +155,19 @@ with inbox.alone(office):
 """
 
 
+def free(office: Office) -> bool:
+    try:
+        with inbox.alone(office):
+            return True
+    except NotAlone:
+        return False
+
+
 def test_after_a_kill_everything_is_where_it_was(bot: Bot) -> None:
     environment = bot.made.settings.environment()
     killed = subprocess.run([sys.executable, "-c", KILLED, bot.channel], cwd=ROOT, env=environment, check=False)
     assert killed.returncode == -signal.SIGKILL
+    until(lambda: free(bot.office))  # a server lets go of the lock as soon as it sees that nobody is there
 
     with inbox.alone(bot.office) as held:
         assert held.still()
@@ -181,7 +196,7 @@ def test_a_channel_is_held_by_one_process_at_a_time(bot: Bot) -> None:
 
 def test_a_process_of_another_kind_opens_nothing_of_it(bot: Bot) -> None:
     bot.finish(HELLO)
-    for role in (Role.PUBLIC, Role.DESK):
+    for role in (Process.PUBLIC, Process.DESK):
         with pytest.raises(SettingRefused):
             inbox.unsent(bot.made.role(role), bot.channel)
 
@@ -360,7 +375,7 @@ def test_of_an_update_that_is_handled_only_its_id_is_left(bot: Bot, enemy: Enemy
 
 @pytest.mark.parametrize("how", ["forget", "settle"])
 def test_of_a_chat_that_is_forgotten_no_row_is_left(bot: Bot, enemy: Enemy, how: str) -> None:
-    inbox.aside(bot.office, bot.hear())
+    bot.aside(bot.hear())
     unsent = bot.finish(HELLO, RECEIPT, Saying("bye"), message="1", forget=True)
     inbox.settle(bot.office, [Settled(unsent[0].id, Fate.SENT, "2"), Settled(unsent[1].id, Fate.TRIED)])
     other = bot.finish(HELLO, address="somebody else", message="1")
@@ -406,12 +421,39 @@ def test_an_update_that_fails_is_counted_and_set_aside_and_the_others_go_on(bot:
 
     assert [inbox.failed(bot.office, poison) for _ in range(3)] == [1, 2, 3]
     assert [one.attempts for one in inbox.waiting(bot.killed().office, bot.channel)] == [3, 0]
-    inbox.aside(bot.office, poison)
+    bot.aside(poison)
 
     assert inbox.waiting(bot.office, bot.channel) == [well]
     assert channels.health(bot.office).aside == before + 1
     assert inbox.failed(bot.office, poison) == 0
     assert inbox.finish(bot.office, [Handled(poison, bot.chat(poison), Reply(Talk(bytes(32)), (HELLO,)))]) == []
+
+
+def test_who_sent_what_is_set_aside_is_told_once_whatever_is_killed(bot: Bot) -> None:
+    poison = replace(bot.turn(HELLO), aside=True)
+
+    told = inbox.finish(bot.office, [poison])
+
+    assert spoken(told) == ["Hello."]
+    again = bot.killed().office
+    assert inbox.unsent(again, bot.channel) == inbox.finish(again, [poison]) == told
+    inbox.settle(again, [Settled(told[0].id, Fate.SENT, "1")])
+    assert inbox.finish(again, [poison]) == []
+
+
+def test_what_was_set_aside_goes_after_its_days_and_stays_counted(bot: Bot, enemy: Enemy) -> None:
+    poison, days = bot.hear(), bot.office.settings.aside_days
+    bot.aside(poison)
+
+    bot.made.move_clock(days)
+    inbox.sweep(bot.office)
+    row = enemy.row(HEARD, id=poison.id)
+    assert (row.state, row.chat) == (Hearing.ASIDE, bot.tag)
+
+    bot.made.move_clock(days + 1)
+    inbox.sweep(bot.office)
+    assert enemy.rows(HEARD, id=poison.id) == []
+    assert [tuple(row)[-1] for row in enemy.rows(TALLY, channel=bot.channel)] == [1]
 
 
 def test_what_is_too_old_to_matter_goes(bot: Bot, enemy: Enemy) -> None:
@@ -460,10 +502,10 @@ def test_what_somebody_wrote_into_the_rows_is_passed_over(bot: Bot, enemy: Enemy
 
 
 def test_nothing_of_it_can_be_read_in_the_rows_or_the_files(standing_office: TestOffice) -> None:
-    bot = Bot(standing_office, standing_office.role(Role.BOT))
+    bot = Bot(standing_office, standing_office.role(Process.BOT))
     unsent = bot.finish(RECEIPT, HELLO, message="998877665")
     inbox.settle(bot.office, [Settled(unsent[0].id, Fate.SENT, "998877666")])
-    inbox.aside(bot.office, bot.hear())
+    bot.aside(bot.hear())
     bot.hear()
 
     enemy = Enemy(standing_office.settings.database_url)

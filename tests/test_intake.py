@@ -15,7 +15,7 @@ from filings import at_once
 from offices import MALIK, RUTH, SALMA, STORY, TestOffice, tell
 from sqlalchemy import Table, func, select
 
-from grievance import casework, intake, officers
+from grievance import casework, intake, officers, queueing
 from grievance.case.terms import About, Channel, Compartment, Complaint
 from grievance.casefile import contexts
 from grievance.casefile.opening import release
@@ -23,7 +23,7 @@ from grievance.casefile.record import Record, circle_holders, verified_roots
 from grievance.casefile.unlocked import Unlocked
 from grievance.casework import CaseFile
 from grievance.errors import Forbidden, Incomplete, KeeperAway, Locked, SittingOver, StoreAway
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.seal.lockbox import open_grant
 from grievance.store.tables import CASE, ENTRY, FILING, GRANT, RECEIPT, ROOT, SUMMARY
 
@@ -76,7 +76,7 @@ def test_a_form_sent_twice_is_one_case_and_shows_the_same_receipt(office: TestOf
 
     assert tell(office.public, nonce=nonce) == first
     assert tell(office.public, Complaint("Another story.", "fr"), nonce) == first
-    assert intake.again(office.role(Role.PUBLIC), nonce) == first
+    assert intake.again(office.role(Process.PUBLIC), nonce) == first
     assert tell(office.public).number != first.number
 
 
@@ -205,7 +205,7 @@ def test_without_a_story_nothing_is_kept(office: TestOffice, complaint: Complain
 def test_while_the_keeper_is_away_nothing_is_taken_and_the_same_form_is_taken_later(
     office: TestOffice,
 ) -> None:
-    nonce, hurried, tables = os.urandom(32), office.hurried(Role.PUBLIC), (CASE, FILING, RECEIPT, GRANT, SUMMARY)
+    nonce, hurried, tables = os.urandom(32), office.hurried(Process.PUBLIC), (CASE, FILING, RECEIPT, GRANT, SUMMARY)
     before = counted(office, *tables)
     office.end_keeper(signal.SIGKILL)
 
@@ -218,20 +218,20 @@ def test_while_the_keeper_is_away_nothing_is_taken_and_the_same_form_is_taken_la
 
 
 def test_a_slot_stays_whose_case_was_never_kept(office: TestOffice) -> None:
-    nonce, hurried, before = os.urandom(32), office.hurried(Role.PUBLIC), kept(office)
+    nonce, hurried, before = os.urandom(32), office.hurried(Process.PUBLIC), kept(office)
     with office.public.store.write() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql('LOCK TABLE filing, "case" IN EXCLUSIVE MODE')
         with pytest.raises(StoreAway):
             tell(hurried, nonce=nonce)
     assert intake.again(office.public, nonce) is None
-    assert kept(office) == before + 2
+    assert kept(office) == before + 3  # two slots and the locator
 
     office.end_keeper(signal.SIGKILL)
     office.start_keeper()
     filed = tell(office.public, nonce=nonce)
 
-    assert kept(office) == before + 4
+    assert kept(office) == before + 6
     assert told(casework.open_case(office.desk, office.officer(RUTH), filed.number)) == [STORY]
 
 
@@ -262,11 +262,11 @@ def test_the_web_is_the_web_whatever_a_form_says(office: TestOffice) -> None:
 
 
 def test_what_the_bot_files_says_so(office: TestOffice) -> None:
-    filed = tell(office.role(Role.BOT), Complaint(STORY, "en", channel=Channel.BOT))
+    filed = tell(office.role(Process.BOT), Complaint(STORY, "en", channel=Channel.BOT))
     ruth = office.officer(RUTH)
 
     assert casework.open_case(office.desk, ruth, filed.number).channel is Channel.BOT
-    rows = casework.queue(office.desk, ruth, size=10_000).rows
+    rows = queueing.queue(office.desk, ruth, size=10_000).rows
     assert next(row.channel for row in rows if row.number == filed.number) is Channel.BOT
 
 

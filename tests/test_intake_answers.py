@@ -12,7 +12,7 @@ from attachments import sent
 from filings import at_once
 from offices import HELENE, PIOTR, RUTH, SALMA, STORY, TestOffice, tell
 
-from grievance import casework, intake
+from grievance import casework, intake, queueing
 from grievance.case.terms import About, Compartment, Complaint, Purpose
 from grievance.casefile import contexts
 from grievance.casefile.opening import release
@@ -46,7 +46,7 @@ def record_of(office: Office, filed: Filed) -> Record:
 
 
 def queued(office: TestOffice, officer: Unlocked) -> set[str]:
-    return {row.number for row in casework.queue(office.desk, officer, size=10_000).rows}
+    return {row.number for row in queueing.queue(office.desk, officer, size=10_000).rows}
 
 
 def test_later_answers_of_the_same_sitting_are_added_to_the_case(office: TestOffice) -> None:
@@ -141,7 +141,7 @@ def test_who_says_that_somebody_is_in_danger_is_marked_in_the_queue(office: Test
     if when == "later":
         intake.answer(public, nonce, "danger", answers)
 
-    rows = casework.queue(office.desk, office.officer(RUTH), size=10_000).rows
+    rows = queueing.queue(office.desk, office.officer(RUTH), size=10_000).rows
 
     assert {row.number: row.danger for row in rows if row.number in {filed.number, other.number}} == {
         filed.number: True,
@@ -152,7 +152,7 @@ def test_who_says_that_somebody_is_in_danger_is_marked_in_the_queue(office: Test
 def half(office: Office, officer: Unlocked, record: Record) -> tuple[bytes, int]:
     """Open an officer's half of the identity compartment, with the slot that the keeper releases."""
     trust, holders = office.trust(), circle_holders(officer)
-    slot = release(office.keeper, trust, officer, record.case.id)
+    slot = release(office.keeper, trust, officer, record.case.id, identity=True)
     (row,) = (row for row in record.grants if row.compartment == Compartment.IDENTITY and row.reader in holders)
     context = contexts.grant(trust.office, row.case, row.compartment, row.epoch, row.reader, row.part)
     seed, root = open_grant(holders[row.reader], slot, context, row.sealed)

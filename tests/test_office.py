@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,22 +14,23 @@ from grievance.case.terms import Permission, Purpose
 from grievance.casefile.unlocked import Unlocked
 from grievance.errors import Forbidden, GrievanceError, KeeperRefused, Locked, SettingRefused
 from grievance.keeper.client import Keeper
-from grievance.office import SOCKETS, Office, Role
+from grievance.office import SOCKETS, Office, Process
 from grievance.seal.manifest import Pin
 from grievance.settings import Settings
+from grievance.standards import Level
 
 
 @pytest.mark.parametrize(
     ("role", "held"),
     [
-        (Role.PUBLIC, {"signer"}),
-        (Role.DESK, {"signer"}),
-        (Role.WORKER, {"worker"}),
-        (Role.CLI, set()),
-        (Role.BOT, {"signer", "bot"}),
+        (Process.PUBLIC, {"signer"}),
+        (Process.DESK, {"signer"}),
+        (Process.WORKER, {"worker"}),
+        (Process.CLI, set()),
+        (Process.BOT, {"signer", "bot"}),
     ],
 )
-def test_a_role_holds_the_keys_it_needs(office: TestOffice, role: Role, held: set[str]) -> None:
+def test_a_role_holds_the_keys_it_needs(office: TestOffice, role: Process, held: set[str]) -> None:
     wired = office.role(role)
 
     assert {key for key in ("signer", "worker", "bot") if getattr(wired, key) is not None} == held
@@ -39,34 +41,34 @@ def test_a_role_holds_the_keys_it_needs(office: TestOffice, role: Role, held: se
 
 
 def test_a_role_asks_at_its_own_door(office: TestOffice) -> None:
-    for role in Role:
+    for role in Process:
         office.role(role).keeper.ping()
-    for role in (Role.PUBLIC, Role.WORKER, Role.BOT):
+    for role in (Process.PUBLIC, Process.WORKER, Process.BOT):
         with pytest.raises(KeeperRefused):
             office.role(role).keeper.release(bytes(16), bytes(16), bytes(16), bytes(64))
-    for role in (Role.PUBLIC, Role.DESK, Role.CLI, Role.BOT):
+    for role in (Process.PUBLIC, Process.DESK, Process.CLI, Process.BOT):
         with pytest.raises(KeeperRefused):
             office.role(role).keeper.drop(bytes(16))
-    for role in (Role.DESK, Role.WORKER):
+    for role in (Process.DESK, Process.WORKER):
         with pytest.raises(KeeperRefused):
             office.role(role).keeper.locate("0" * 20)
 
 
-def moved(settings: Settings, **paths: Path) -> Settings:
+def moved(settings: Settings, **paths: Path | str) -> Settings:
     return settings.model_copy(update=paths)
 
 
 @pytest.mark.parametrize(
     ("role", "name"),
     [
-        (Role.PUBLIC, "intake_key_file"),
-        (Role.DESK, "intake_key_file"),
-        (Role.WORKER, "worker_key_file"),
-        (Role.BOT, "intake_key_file"),
-        (Role.BOT, "bot_key_file"),
+        (Process.PUBLIC, "intake_key_file"),
+        (Process.DESK, "intake_key_file"),
+        (Process.WORKER, "worker_key_file"),
+        (Process.BOT, "intake_key_file"),
+        (Process.BOT, "bot_key_file"),
     ],
 )
-def test_without_its_key_a_process_does_not_begin(office: TestOffice, tmp_path: Path, role: Role, name: str) -> None:
+def test_without_its_key_a_process_does_not_begin(office: TestOffice, tmp_path: Path, role: Process, name: str) -> None:
     broken, short = tmp_path / "broken.key", tmp_path / "short.key"
     broken.write_text("not hexadecimal")
     short.write_text("00" * 31)
@@ -78,7 +80,7 @@ def test_without_its_key_a_process_does_not_begin(office: TestOffice, tmp_path: 
 
 def test_without_its_pin_a_process_does_not_begin(office: TestOffice, tmp_path: Path) -> None:
     with pytest.raises(SettingRefused):
-        Office.open(moved(office.settings, pin_file=tmp_path / "pin.json"), Role.CLI)
+        Office.open(moved(office.settings, pin_file=tmp_path / "pin.json"), Process.CLI)
 
 
 def test_another_root_is_not_believed(office: TestOffice, tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ def test_another_root_is_not_believed(office: TestOffice, tmp_path: Path) -> Non
     other.close()
 
     with pytest.raises(GrievanceError) as refused:
-        Office.open(moved(office.settings, pin_file=other.settings.pin_file), Role.PUBLIC)
+        Office.open(moved(office.settings, pin_file=other.settings.pin_file), Process.PUBLIC)
     assert type(refused.value).__name__ == "Untrusted"
 
 
@@ -94,7 +96,7 @@ def test_another_root_is_not_believed(office: TestOffice, tmp_path: Path) -> Non
 def test_an_office_is_served_as_what_it_was_founded_as(office: TestOffice, mode: str) -> None:
     other = office.settings.model_copy(update={"mode": mode})
 
-    for role in (Role.PUBLIC, Role.DESK, Role.WORKER, Role.BOT):
+    for role in (Process.PUBLIC, Process.DESK, Process.WORKER, Process.BOT):
         with pytest.raises(SettingRefused):
             Office.open(other, role)
 
@@ -103,7 +105,7 @@ def test_what_is_newest_is_read_without_a_restart(standing_office: TestOffice) -
     before = standing_office.public.trust()
     assert standing_office.public.trust() is before
 
-    officers.enrol_with_root(standing_office.role(Role.CLI), standing_office.keys, "Ada", [Purpose.INTAKE])
+    officers.enrol_with_root(standing_office.role(Process.CLI), standing_office.keys, "Ada", [Purpose.INTAKE])
 
     after = standing_office.public.trust()
     assert after.rosters.sequence == before.rosters.sequence + 1
@@ -124,7 +126,7 @@ def test_threads_that_ask_while_officers_come_are_never_told_that_it_is_old(stan
     for thread in asking:
         thread.start()
     for name in ("Ada", "Bora", "Chike", "Dana"):
-        officers.enrol_with_root(standing_office.role(Role.CLI), standing_office.keys, name, [Purpose.OUTSIDE])
+        officers.enrol_with_root(standing_office.role(Process.CLI), standing_office.keys, name, [Purpose.OUTSIDE])
     done.set()
     for thread in asking:
         thread.join(5)
@@ -140,13 +142,13 @@ def test_the_keeper_is_handed_each_state_once(standing_office: TestOffice) -> No
     first = seen.read_bytes()
     standing_office.end_keeper()
     seen.unlink()
-    desk.keeper = Keeper(standing_office.settings.sockets / SOCKETS[Role.DESK], timeout=0.2)
+    desk.keeper = Keeper(standing_office.settings.sockets / SOCKETS[Process.DESK], timeout=0.2)
 
     desk.hand_rosters()
     assert not seen.exists()
 
     standing_office.start_keeper()
-    officers.enrol_with_root(standing_office.role(Role.CLI), standing_office.keys, "Ada", [Purpose.INTAKE])
+    officers.enrol_with_root(standing_office.role(Process.CLI), standing_office.keys, "Ada", [Purpose.INTAKE])
     desk.hand_rosters()
     assert len(seen.read_bytes()) > len(first)
 
@@ -156,11 +158,11 @@ def test_what_an_officer_may_is_asked_of_the_roster_not_of_the_session(office: T
     claimed = Unlocked(salma.id, salma.name, b"", b"", {**salma.circles, **ruth.circles})
     nobody = Unlocked(bytes(16), "Nobody", b"", b"", ruth.circles)
 
-    desk.require(ruth, Permission.CLOSE)
-    desk.require(salma, Permission.WRITE_NOTE)
+    desk.require(ruth, Permission.ASSIST)
+    desk.require(salma, Permission.TAKE_STEP)
     for officer in (salma, claimed):
         with pytest.raises(Forbidden):
-            desk.require(officer, Permission.CLOSE)
+            desk.require(officer, Permission.ASSIST)
     with pytest.raises(Locked):
         desk.require(nobody, Permission.READ_QUEUE)
 
@@ -169,7 +171,7 @@ def test_a_session_that_lacks_a_key_that_turned_is_over(standing_office: TestOff
     desk = standing_office.desk
     ruth, helene = standing_office.officer(RUTH), standing_office.officer(HELENE)
 
-    officers.disable_with_root(standing_office.role(Role.CLI), standing_office.keys, MALIK)
+    officers.disable_with_root(standing_office.role(Process.CLI), standing_office.keys, MALIK)
 
     with pytest.raises(Locked):
         desk.require(ruth, Permission.READ_QUEUE)
@@ -179,20 +181,63 @@ def test_a_session_that_lacks_a_key_that_turned_is_over(standing_office: TestOff
 
 def test_a_process_that_is_pinned_to_something_newer_refuses_what_is_there(standing_office: TestOffice) -> None:
     settings = standing_office.settings
-    officers.disable_with_root(standing_office.role(Role.CLI), standing_office.keys, MALIK)
+    officers.disable_with_root(standing_office.role(Process.CLI), standing_office.keys, MALIK)
     pin = Pin.from_json(settings.pin_file.read_text())
 
     settings.pin_file.write_text(Pin(pin.root, pin.lowest + 1).to_json())
 
     with pytest.raises(GrievanceError):
-        standing_office.role(Role.PUBLIC)
+        standing_office.role(Process.PUBLIC)
 
 
 def test_advice_of_the_office_s_own_takes_the_place_of_ours_also_where_it_names_nothing(tmp_path: Path) -> None:
     made = founded(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}")
-    assert made.role(Role.CLI).dangerous_in("telegram")
+    assert made.role(Process.CLI).dangerous_in("telegram")
 
     made.settings.advice_file.write_text("# we asked, and know of none\n")
 
-    assert made.role(Role.CLI).dangerous_in("telegram") == ()
+    assert made.role(Process.CLI).dangerous_in("telegram") == ()
     made.close()
+
+
+MECHANISM = files("grievance.standards").joinpath("entity.toml").read_text(encoding="utf-8")
+
+
+def test_an_office_runs_the_mechanism_that_it_is_told_to(tmp_path: Path) -> None:
+    made = founded(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}")
+    own = tmp_path / "ours.toml"
+    own.write_text(MECHANISM.replace("days = 60", "days = 45", 1))
+
+    ran = {
+        name: Office.open(moved(made.settings, mechanism=name), Process.CLI).standard
+        for name in ("asi", "entity", str(own))
+    }
+
+    assert [each.level for each in ran.values()] == [Level.SCHEME, Level.ENTITY, Level.ENTITY]
+    assert [duty.days for each in ran.values() for duty in each.duties if duty.id == "investigation"] == [90, 60, 45]
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("asia", "GRIEVANCE_MECHANISM names asia, and there is no such file"),
+        ("/nowhere/ours.toml", "GRIEVANCE_MECHANISM names ours.toml, and there is no such file"),
+    ],
+)
+def test_a_mechanism_that_is_not_there_is_refused(office: TestOffice, name: str, refusal: str) -> None:
+    with pytest.raises(SettingRefused) as refused:
+        Office.open(moved(office.settings, mechanism=name), Process.CLI)
+
+    assert str(refused.value) == refusal
+
+
+def test_a_mechanism_with_a_mistake_is_refused_with_its_line(office: TestOffice, tmp_path: Path) -> None:
+    own = tmp_path / "ours.toml"
+    own.write_text(MECHANISM.replace('level = "entity"', 'level = "village"'))
+
+    with pytest.raises(SettingRefused) as refused:
+        Office.open(moved(office.settings, mechanism=str(own)), Process.CLI)
+
+    line = MECHANISM[: MECHANISM.index("level =")].count("\n") + 1
+    assert str(refused.value) == f"ours.toml is not understood: line {line}: standard: unknown level village"

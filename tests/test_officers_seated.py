@@ -30,7 +30,7 @@ from grievance.errors import (
     Untrusted,
 )
 from grievance.keeper.verbs import Refusal
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.officers import Enrolled
 from grievance.seal.circle import circle_identity
 from grievance.seal.keys import Signer, pack
@@ -62,7 +62,7 @@ def test_two_officers_enrol_a_third_who_reads_what_came_before(standing_office: 
     office, case = standing_office, told(standing_office)
     present = office.officer(RUTH), office.officer(MALIK)
 
-    given = officers.enrol_with_officers(office.role(Role.CLI), present, ADA, [Purpose.INTAKE])
+    given = officers.enrol_with_officers(office.role(Process.CLI), present, ADA, [Purpose.INTAKE])
 
     ada = signed_in(office, given)
     assert casework.open_case(office.desk, ada, case.number).intact
@@ -98,7 +98,7 @@ def test_two_officers_cannot_enrol_where_they_do_not_sit_nor_into_circles_apart(
     one, other = (office.officer(name) for name in present)
 
     with pytest.raises(error):
-        officers.enrol_with_officers(office.role(Role.CLI), (one, other), ADA, purposes)
+        officers.enrol_with_officers(office.role(Process.CLI), (one, other), ADA, purposes)
 
     assert counted(office) == before
 
@@ -121,7 +121,7 @@ def test_the_root_cannot_do_it_either_and_nothing_is_stored(
     before = counted(office)
 
     with pytest.raises(error):
-        officers.enrol_with_root(office.role(Role.CLI), office.keys, name, purposes)
+        officers.enrol_with_root(office.role(Process.CLI), office.keys, name, purposes)
 
     assert counted(office) == before
 
@@ -133,9 +133,9 @@ def test_the_keys_of_another_office_enrol_nobody(office: TestOffice, tmp_path: P
 
     for folder in (other.keys, tmp_path):
         with pytest.raises(SettingRefused):
-            officers.enrol_with_root(office.role(Role.CLI), folder, ADA, [Purpose.INTAKE])
+            officers.enrol_with_root(office.role(Process.CLI), folder, ADA, [Purpose.INTAKE])
         with pytest.raises(SettingRefused):
-            officers.disable_with_root(office.role(Role.CLI), folder, RUTH)
+            officers.disable_with_root(office.role(Process.CLI), folder, RUTH)
 
     assert counted(office) == before
 
@@ -157,7 +157,7 @@ def test_a_disabled_officer_is_refused_by_sign_in_and_keeper(
     case.case(MALIK)
     assert ask_keeper(office.desk, malik, identifier)
 
-    disable(office, office.role(Role.CLI))
+    disable(office, office.role(Process.CLI))
 
     with pytest.raises(KeeperRefused) as refused:
         ask_keeper(office.desk, malik, identifier)
@@ -176,7 +176,7 @@ def test_a_keeper_that_was_away_hears_of_it_before_the_next_case_opens(
     office, case, malik = standing_office, told(standing_office), standing_office.officer(MALIK)
     case.case(MALIK)
     office.end_keeper(signal.SIGKILL)
-    disable(office, office.hurried(Role.CLI))
+    disable(office, office.hurried(Process.CLI))
 
     office.start_keeper()
     casework.open_case(office.desk, office.sign_in(RUTH), case.number)
@@ -189,7 +189,7 @@ def test_new_cases_are_not_even_sealed_to_the_key_of_who_left(standing_office: T
     office, malik, before = standing_office, standing_office.officer(MALIK), told(standing_office)
     ruth = office.officer(RUTH)
 
-    with_root(office, office.role(Role.CLI))
+    with_root(office, office.role(Process.CLI))
 
     case = told(office)
     old = {circle_identity(seed).recipient.kid for seeds in malik.circles.values() for seed in seeds.values()}
@@ -212,36 +212,36 @@ def test_an_officer_is_unseated_with_the_keys_turned_or_not_at_all(standing_offi
     before = counted(office)
 
     with pytest.raises(AlreadyDone):
-        with_root(office, office.role(Role.CLI))
+        with_root(office, office.role(Process.CLI))
 
     assert counted(office) == before
     assert office.sign_in(MALIK).name == MALIK
 
 
 def test_the_pin_follows_so_that_no_process_goes_back(standing_office: TestOffice) -> None:
-    with_root(standing_office, standing_office.role(Role.CLI))
+    with_root(standing_office, standing_office.role(Process.CLI))
 
     assert Pin.from_json(standing_office.settings.pin_file.read_text()).lowest == 2
-    assert standing_office.role(Role.PUBLIC).trust().manifest.version == 2
+    assert standing_office.role(Process.PUBLIC).trust().manifest.version == 2
 
 
 def test_whoever_was_disabled_enrols_nobody(standing_office: TestOffice) -> None:
     office = standing_office
     present = office.officer(RUTH), office.officer(MALIK)
-    with_officers(office, office.role(Role.CLI))
+    with_officers(office, office.role(Process.CLI))
     before = counted(office)
 
     with pytest.raises(Untrusted):
-        officers.enrol_with_officers(office.role(Role.CLI), present, ADA, [Purpose.INTAKE])
+        officers.enrol_with_officers(office.role(Process.CLI), present, ADA, [Purpose.INTAKE])
 
     assert counted(office) == before
 
 
 def test_a_name_is_free_again_for_somebody_else(standing_office: TestOffice) -> None:
-    with_root(standing_office, standing_office.role(Role.CLI))
+    with_root(standing_office, standing_office.role(Process.CLI))
     old = standing_office.enrolled[MALIK]
 
-    new = officers.enrol_with_root(standing_office.role(Role.CLI), standing_office.keys, MALIK, [Purpose.INTAKE])
+    new = officers.enrol_with_root(standing_office.role(Process.CLI), standing_office.keys, MALIK, [Purpose.INTAKE])
 
     assert signed_in(standing_office, new).name == MALIK
     with pytest.raises(SignInRefused):
@@ -249,7 +249,7 @@ def test_a_name_is_free_again_for_somebody_else(standing_office: TestOffice) -> 
 
 
 def test_only_somebody_from_the_circle_takes_part_in_unseating(office: TestOffice) -> None:
-    terminal, before = office.role(Role.CLI), counted(office)
+    terminal, before = office.role(Process.CLI), counted(office)
 
     with pytest.raises(Forbidden):
         officers.disable_with_officers(terminal, (office.officer(RUTH), office.officer(MALIK)), SALMA)

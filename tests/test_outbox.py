@@ -14,7 +14,7 @@ from offices import TestOffice
 from grievance import outbox
 from grievance.casefile import contexts
 from grievance.errors import ReceiptUnknown
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.seal.envelope import open_, seal
 from grievance.seal.keys import Identity, Recipient
 from grievance.store import jobs
@@ -46,7 +46,7 @@ def waiting(office: Office, attempts: int = 0) -> int:
 
 @pytest.fixture
 def worker(standing_office: TestOffice) -> Office:
-    return standing_office.role(Role.WORKER)
+    return standing_office.role(Process.WORKER)
 
 
 def test_a_job_is_done_once_and_gone(standing_office: TestOffice, worker: Office) -> None:
@@ -60,7 +60,7 @@ def test_a_job_is_done_once_and_gone(standing_office: TestOffice, worker: Office
 
 def test_a_job_that_fails_is_kept_and_tried_again(standing_office: TestOffice) -> None:
     case = told(standing_office)
-    new, hurried = case.exchange(), standing_office.hurried(Role.WORKER)
+    new, hurried = case.exchange(), standing_office.hurried(Process.WORKER)
     standing_office.end_keeper(signal.SIGKILL)
 
     assert outbox.once(hurried, WORKER) == 0
@@ -142,7 +142,7 @@ def test_another_process_does_no_jobs(standing_office: TestOffice) -> None:
 
 
 def test_a_sealed_file_that_no_case_names_goes_once_it_is_old(office: TestOffice) -> None:
-    worker, orphan = office.role(Role.WORKER), sent(office.public)
+    worker, orphan = office.role(Process.WORKER), sent(office.public)
     case = filed(office, sent(office.public))
     for file in office.settings.blobs.iterdir():
         os.utime(file, (0, 0))
@@ -159,7 +159,7 @@ def test_a_sealed_file_that_no_case_names_goes_once_it_is_old(office: TestOffice
 def test_the_worker_sweeps_when_it_starts(office: TestOffice) -> None:
     orphan, stop = sent(office.public), threading.Event()
     os.utime(office.settings.blobs / orphan.blob.hex(), (0, 0))
-    working = threading.Thread(target=outbox.run, args=(office.role(Role.WORKER), stop))
+    working = threading.Thread(target=outbox.run, args=(office.role(Process.WORKER), stop))
 
     working.start()
     while orphan.blob in set(office.public.blobs.ids()):

@@ -154,3 +154,17 @@ def test_files_are_fetched_where_the_bot_asks(monkeypatch: pytest.MonkeyPatch) -
 def test_a_demonstration_listens_on_this_machine_only(mode: str) -> None:
     with pytest.raises(SettingRefused, match=r"127\.0\.0\.1"):
         settings.load(mode=mode, public_host="0.0.0.0")  # noqa: S104 - the address that is refused
+
+
+def test_the_mechanism_is_a_name_or_a_file_and_a_child_finds_the_same_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert settings.load().mechanism == "asi"
+
+    own = settings.load(mechanism="ours.toml")
+
+    assert own.mechanism == str(tmp_path / "ours.toml")
+    assert own.environment()["GRIEVANCE_MECHANISM"] == str(tmp_path / "ours.toml")
+    with pytest.raises(SettingRefused, match="GRIEVANCE_MECHANISM must be asi, entity, or the path"):
+        settings.load(mechanism="")

@@ -8,7 +8,7 @@ import pytest
 from deeds import LETTER, bare, day, once, told
 from offices import RUTH, TestOffice
 
-from grievance import casework, correspondence
+from grievance import casework, correspondence, queueing
 from grievance.case.terms import State
 from grievance.errors import StepRefused
 
@@ -64,7 +64,7 @@ def test_whoever_was_made_to_withdraw_is_marked_and_never_withdrawn(office: Test
     case.withdraw(made="yes")
 
     assert case.case().danger
-    queue = casework.queue(office.desk, office.officer(RUTH), size=10_000)
+    queue = queueing.queue(office.desk, office.officer(RUTH), size=10_000)
     assert case.number in {row.number for row in queue.rows if row.danger}
     for days in (0, 8, 400):
         office.move_clock(days)

@@ -1,18 +1,14 @@
 """The bot's process as `grievance serve bot` runs it, but at any pace: what a platform allows is another matter.
 
-python tests/unpaced.py http://127.0.0.1:1234
+The environment names the office, the token and the platform: `python tests/unpaced.py`.
 """
 
 from __future__ import annotations
 
-import sys
-
-from bots.holding import hold
+from bots import serving
 from bots.rehearsal.fake import TOKEN
 from bots.telegram import Telegram
-from grievance import process
-from grievance.office import Office, Role
-from grievance.settings import load
+from grievance.settings import Settings, load
 
 
 class Unpaced(Telegram):
@@ -22,16 +18,17 @@ class Unpaced(Telegram):
     together = 0.0
 
 
-def main(base: str) -> None:
+def environment(settings: Settings, base: str) -> dict[str, str]:
+    """Return the environment of such a bot of an office that speaks with the rehearsal at an address."""
+    told = {"telegram_token": TOKEN, "telegram_api_base": base, "telegram_file_base": base}
+    return settings.model_copy(update=told).environment()
+
+
+def main() -> None:
     """Hold the conversations of the office that the environment names, until SIGTERM."""
-    settings = load()
-    process.begin(settings)
-    office = Office.open(settings, Role.BOT)
-    try:
-        hold(office, Unpaced(TOKEN, base, base, settings.telegram_poll_seconds))
-    finally:
-        office.store.close()
+    vars(serving)["Telegram"] = Unpaced
+    serving.serve(load())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

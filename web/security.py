@@ -60,6 +60,8 @@ _STATUS: dict[type[errors.GrievanceError], int] = {
     errors.StepRefused: 409,
     errors.CaseMoved: 409,
     errors.AlreadyDone: 409,
+    errors.RegisterMoved: 409,
+    errors.RegisterBroken: 503,
     errors.KeeperAway: 503,
     errors.StoreAway: 503,
 }

@@ -16,7 +16,7 @@ from gunicorn.http import parser, wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
 from grievance import phrases
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.process import end_with_parent
 from grievance.settings import Settings
 from web.attaching import places
@@ -37,13 +37,13 @@ def serve_public(settings: Settings) -> None:
         "max_requests_jitter": settings.recycle_after // 10,
     }
     compile_for("public")
-    _Door(lambda: public(Office.open(settings, Role.PUBLIC)), settings, options).run()
+    _Door(lambda: public(Office.open(settings, Process.PUBLIC)), settings, options).run()
 
 
 def serve_desk(settings: Settings) -> None:
     """Serve door two until a signal ends it: one process, because unlocked sessions live in it and nowhere else."""
     options = {"bind": f"{settings.desk_host}:{settings.desk_port}", "workers": 1}
-    _Door(lambda: desk(Office.open(settings, Role.DESK)), settings, options).run()
+    _Door(lambda: desk(Office.open(settings, Process.DESK)), settings, options).run()
 
 
 class _Door(BaseApplication):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bots.channel import Closed, Later, Refused, Unsure
+from bots.channel import Closed, Later, Refused, TooLarge, Unsure
 
 PAUSE = 2.0
 """Seconds to wait where the platform names none."""
@@ -19,6 +19,7 @@ PAUSE = 2.0
 _LATER = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS))
 _REFUSALS = frozenset(range(400, 500)) - {HTTPStatus.REQUEST_TIMEOUT} | {HTTPStatus.NOT_IMPLEMENTED}
 _GONE = "message to delete not found"
+_LARGE = "file is too big"
 _Answer = TypeVar("_Answer")
 
 
@@ -90,6 +91,11 @@ def asking(failed: Failed) -> Exception:
     return Later(failed.wait) if isinstance(fate, Unsure) else fate
 
 
+def fetching(failed: Failed) -> Exception:
+    """Say what a failure means for a file: `TooLarge`, or as for a question."""
+    return TooLarge() if failed.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else asking(failed)
+
+
 def _good(code: int) -> bool:
     return HTTPStatus.OK <= code < HTTPStatus.MULTIPLE_CHOICES
 
@@ -97,8 +103,7 @@ def _good(code: int) -> bool:
 def _refusal(code: int, told: Mapping[str, Any]) -> Failed:
     parameters = told.get("parameters")
     asked = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    description = told.get("description")
-    gone = isinstance(description, str) and _GONE in description.lower()
+    described = str(told.get("description")).lower()
     if isinstance(asked, int | float) and math.isfinite(asked) and asked > 0:
         return Failed(HTTPStatus.TOO_MANY_REQUESTS, wait=float(asked))
-    return Failed(code, gone=gone)
+    return Failed(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if _LARGE in described else code, gone=_GONE in described)

@@ -9,17 +9,17 @@ from urllib.parse import quote
 
 from bots.channel import Attached
 from bots.telegram.calls import call
-from bots.telegram.failures import Failed, asking, heard
+from bots.telegram.failures import Failed, fetching, heard
 from bots.telegram.line import Line
 
 
 async def fetch(line: Line, file: Attached, most: int) -> AsyncIterator[bytes]:
-    """Fetch a file piece by piece. Raises `Refused` where it is too large or gone, `Later`.
+    """Fetch a file piece by piece. Raises `TooLarge`, `Refused` where it is gone, `Later`.
 
     The library's own download opens a file of this machine where the path it is given happens to exist here; this one
     does not look.
     """
-    path = await heard(_path(line, file), asking)
+    path = await heard(_path(line, file), fetching)
     fate: Exception | None = None
     async with aclosing(line.wire.stream(f"{line.files}/{quote(path)}", most)) as pieces:
         while fate is None:
@@ -28,7 +28,7 @@ async def fetch(line: Line, file: Attached, most: int) -> AsyncIterator[bytes]:
             except StopAsyncIteration:
                 return
             except Failed as failed:
-                fate = asking(failed)
+                fate = fetching(failed)
             else:
                 yield piece
     raise fate

@@ -21,6 +21,7 @@ FORM = 1
 """The form of a body of ours; what has another number is none."""
 
 _PRIVATE = "private"
+_MESSAGES = ("message", "edited_message")
 _COMMAND = re.compile(r"\A/(\w{1,32})(?:@\w+)?(?=\s|\Z)")
 # What a link to the bot may put behind this word; nobody typed it.
 _PAYLOAD = re.compile(r"\A(/start)\s+[\w-]{1,64}\Z")
@@ -67,7 +68,7 @@ def reduced(raw: Mapping[str, Any]) -> Arrival:
         address, kept = _kept(raw)
         body = json.dumps(asdict(kept)).encode()
     except _UNREADABLE:
-        return Arrival(name, place, "", whole)
+        return Arrival(name, place, _whose(raw), whole)
     return Arrival(name, place, address, body)
 
 
@@ -78,12 +79,22 @@ def _kept(raw: Mapping[str, Any]) -> tuple[str, Kept]:
         return _press(CallbackQuery.de_json({**query, **where}, None))
     if change := raw.get("my_chat_member"):
         return _member(ChatMemberUpdated.de_json(change, None))
-    for kind in ("message", "edited_message"):
+    for kind in _MESSAGES:
         if told := raw.get(kind):
             message = Message.de_json(_part(told, _READ), None)
             other = {name for name in told if name in _KINDS or name not in _KNOWN}
             return _message(message, other=bool(other), edited=kind == "edited_message")
     return "", Kept()
+
+
+def _whose(raw: Mapping[str, Any]) -> str:
+    """Return the chat of a message that cannot be understood, where that much can be: its person is told."""
+    for kind in _MESSAGES:
+        told = raw.get(kind)
+        chat = told.get("chat") if isinstance(told, dict) else None
+        if isinstance(chat, dict) and chat.get("type") == _PRIVATE and type(chat.get("id")) is int:
+            return str(chat["id"])
+    return ""
 
 
 def _part(told: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:

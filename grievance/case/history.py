@@ -6,9 +6,10 @@ That the entries were not rewritten (digests, signatures) is checked where they 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from grievance.case.lifecycle import Standing
-from grievance.case.terms import Entry
+from grievance.case.terms import Entry, Step
 from grievance.errors import CaseMoved, StepRefused
 
 
@@ -36,6 +37,11 @@ def fold(entries: Sequence[Entry]) -> tuple[Standing, tuple[int, ...]]:
         except StepRefused:
             refused.append(entry.sequence)
     return standing, tuple(refused)
+
+
+def identity_erased(entries: Sequence[Entry]) -> date | None:
+    """Return the day on which the complainant first had erased who she is, or `None`."""
+    return next((entry.at.date() for entry in entries if entry.step is Step.ERASE_IDENTITY), None)
 
 
 def intact(entries: Sequence[Entry]) -> bool:

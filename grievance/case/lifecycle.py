@@ -1,81 +1,135 @@
-"""The state machine: one versioned table. It knows nothing of roles, clocks or circles.
+"""The state machine over the rows of `table.py`: one step after another, by the version each was taken under.
 
-The picture in `docs/lifecycle.md` is printed from it: `python -m grievance.case.lifecycle > docs/lifecycle.md`.
+It knows nothing of clocks or circles. `docs/lifecycle.md` is printed from the table (`picture.py`).
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from grievance.case.terms import Entry, State, Step
+from grievance.case.table import ENDED, INTERRUPTED, STAGES, TABLES, VERSION, Rule
+from grievance.case.terms import Entry, Role, State, Step
 from grievance.errors import StepRefused
 
-VERSION = 1
 
-CLOSING_REASONS = (
-    "resolved",
-    "unfounded",
-    "undetermined",
-    "unsafe",
-    "outside",
-    "referred",
-    "told_before",
-    "no_complaint",
-)
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step that needs a second officer, as the first proposed it. `by` is the officer (16 bytes)."""
 
-_KEEP = frozenset({Step.WRITE, Step.NOTE, Step.SUMMARISE, Step.ANSWER, Step.EXCHANGE})
-
-# The steps that leave a case where it is: the exchange with the complainant never ends, not even after closing.
-_STAYS: Mapping[State, frozenset[Step]] = {
-    State.RECEIVED: _KEEP,
-    State.ACKNOWLEDGED: _KEEP | {Step.FEEDBACK},
-    State.WITHDRAWING: _KEEP | {Step.ACKNOWLEDGE, Step.FEEDBACK},
-    State.WITHDRAWN: _KEEP,
-    State.CLOSED: _KEEP,
-}
-
-_MOVES: Mapping[tuple[State, Step], State] = {
-    (State.NEW, Step.RECEIVE): State.RECEIVED,
-    (State.RECEIVED, Step.ACKNOWLEDGE): State.ACKNOWLEDGED,
-    (State.RECEIVED, Step.ASK_WITHDRAWAL): State.WITHDRAWING,
-    (State.ACKNOWLEDGED, Step.ASK_WITHDRAWAL): State.WITHDRAWING,
-    (State.WITHDRAWING, Step.RESUME): State.RECEIVED,
-    (State.WITHDRAWING, Step.CONFIRM_WITHDRAWAL): State.WITHDRAWN,
-    (State.RECEIVED, Step.CLOSE): State.CLOSED,
-    (State.ACKNOWLEDGED, Step.CLOSE): State.CLOSED,
-    (State.WITHDRAWING, Step.CLOSE): State.CLOSED,
-}
-
-TABLES: Mapping[int, Mapping[tuple[State, Step], State]] = {
-    1: {**{(state, step): state for state, steps in _STAYS.items() for step in steps}, **_MOVES},
-}
-TABLE = TABLES[VERSION]
-
-
-def advance(state: State, step: Step, *, acknowledged: bool = False, version: int = VERSION) -> State:
-    """Return the state that follows. Raises `StepRefused` where the table has no such step from here.
-
-    A withdrawal that is taken back returns to where the case was: `acknowledged` says whether it had been acknowledged.
-    """
-    following = TABLES.get(version, {}).get((state, step))
-    if following is None:
-        raise StepRefused(state, step)
-    return State.ACKNOWLEDGED if step is Step.RESUME and acknowledged else following
+    sequence: int
+    step: Step
+    by: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands, with what a withdrawal that is taken back has to remember."""
+    """Where a case stands; `before` is where it stood when it was interrupted, the newest last.
+
+    `table` is the newest version that a line of it was made under: nobody goes back to an older one, which asked less.
+    """
 
     state: State = State.NEW
-    acknowledged: bool = False
+    before: tuple[State, ...] = ()
+    proposal: Proposal | None = None
+    table: int = 1
+
+    @property
+    def told(self) -> State:
+        """What the complainant is told: nobody is told of a hold, nor suspected of having told us nonsense."""
+        return self._tellable()[-1]
+
+    @property
+    def told_before(self) -> State | None:
+        """What she is told that a withdrawal returns to; `None` where nothing was interrupted that she knows of."""
+        return next(iter(self._tellable()[-2::-1]), None)
+
+    @property
+    def ended(self) -> bool:
+        """Say whether no clock of the mechanism runs any more, be it interrupted or not."""
+        return (self.before[0] if self.before else self.state) in ENDED
+
+    @property
+    def acknowledged(self) -> bool:
+        """Say whether the first letter was written, or kept back for safety."""
+        beneath = self.before[0] if self.before else self.state
+        return beneath not in STAGES[0] | {State.NEW}
 
     def after(self, entry: Entry) -> Standing:
         """Return the standing after one more entry, by the table it was made under. Raises `StepRefused`."""
-        state = advance(self.state, entry.step, acknowledged=self.acknowledged, version=entry.table)
-        return Standing(state, self.acknowledged or entry.step is Step.ACKNOWLEDGE)
+        found = self.rule(entry.step, entry.table)
+        if entry.table < self.table:
+            raise StepRefused(self.state, entry.step)
+        if any(not entry.facts.get(name) for name in found.facts):
+            raise StepRefused(self.state, entry.step)
+        if found.second and not self._approved(entry):
+            raise StepRefused(self.state, entry.step)
+        if entry.step is Step.PROPOSE:
+            return self._proposed(entry)
+        moved = self.moved(entry.step, entry.table)
+        return replace(moved, proposal=self._still(entry, found), table=entry.table)
+
+    def moved(self, step: Step, version: int = VERSION) -> Standing:
+        """Return where a step leads, whoever takes it. Raises `StepRefused` where there is none."""
+        end = self.rule(step, version).end
+        if end is None:
+            *before, back = self.before or (State.RECEIVED,)
+            return Standing(back, tuple(before))
+        if end in INTERRUPTED and end is not self.state:
+            return Standing(end, (*self.before, self.state))
+        if end is self.state and end in INTERRUPTED:
+            return replace(self, before=self._beneath(step, version))
+        return Standing(end, self.before if end is self.state else ())
+
+    def rule(self, step: Step, version: int = VERSION) -> Rule:
+        """Return the row for a step from here. Raises `StepRefused`.
+
+        What the complainant may do goes on beneath a hold, of which she is not told: it moves where it returns to.
+        """
+        table = TABLES.get(version, {})
+        found = table.get((self.state, step))
+        if found is None and self.state is State.HOLD and self.before:
+            beneath = table.get((self.before[-1], step))
+            if beneath is not None and Role.COMPLAINANT in beneath.roles:
+                return replace(beneath, end=self.state)
+        if found is None:
+            raise StepRefused(self.state, step)
+        return found
+
+    def _tellable(self) -> list[State]:
+        known: list[State] = [state for state in (*self.before, self.state) if state is not State.HOLD]
+        return [State.RECEIVED if state is State.QUARANTINED else state for state in known or [self.state]]
+
+    def _beneath(self, step: Step, version: int) -> tuple[State, ...]:
+        """Let a step that goes on beneath an interruption move the place to come back to."""
+        if not self.before:
+            return self.before
+        *under, top = self.before
+        if (top, step) not in TABLES[version]:
+            return self.before
+        found = Standing(top, tuple(under)).moved(step, version)
+        return (*found.before, found.state)
+
+    def _approved(self, entry: Entry) -> bool:
+        """Say whether another officer proposed just this."""
+        asked = self.proposal
+        return (
+            asked is not None
+            and asked.step is entry.step
+            and asked.by != entry.by
+            and entry.facts.get("proposal") == str(asked.sequence)
+        )
+
+    def _proposed(self, entry: Entry) -> Standing:
+        wanted = entry.facts["step"]
+        if wanted not in set(Step) or not self.rule(Step(wanted), entry.table).second:
+            raise StepRefused(self.state, entry.step)
+        return replace(self, proposal=Proposal(entry.sequence, Step(wanted), entry.by), table=entry.table)
+
+    def _still(self, entry: Entry, found: Rule) -> Proposal | None:
+        """Keep a proposal while the case stays where it is and nobody withheld it, or took what was proposed."""
+        stays = found.end is self.state and entry.step is not Step.WITHHOLD and not found.second
+        return self.proposal if stays else None
 
 
 def replay(entries: Iterable[Entry]) -> State:
@@ -86,46 +140,13 @@ def replay(entries: Iterable[Entry]) -> State:
     return standing.state
 
 
-def steps_from(state: State) -> frozenset[Step]:
-    """Return the steps that the newest table knows from here, whoever may take them."""
-    return frozenset(step for start, step in TABLE if start is state)
+def steps_from(state: State, roles: Iterable[Role] = Role) -> frozenset[Step]:
+    """Return the steps that the newest table knows from here for somebody who has one of these roles."""
+    held = frozenset(roles)
+    return frozenset(step for (start, step), row in TABLES[VERSION].items() if start is state and held & row.roles)
 
 
-def diagram() -> str:
-    """Draw the newest table as a Mermaid state diagram, one arrow for all the steps between two states."""
-    names = {State.NEW: "[*]"}
-    lines = [
-        f"    {names.get(start, start)} --> {end}: {', '.join(steps)}"
-        for start in State
-        for end in State
-        if (steps := [step for step in Step if end in _reached(start, step)])
-    ]
-    return "\n".join(["stateDiagram-v2", *lines])
-
-
-def _reached(start: State, step: Step) -> set[State]:
-    known = (start, step) in TABLE
-    return {advance(start, step, acknowledged=acknowledged) for acknowledged in (False, True)} if known else set()
-
-
-def page() -> str:
-    """Return the whole of `docs/lifecycle.md`."""
-    return f"""# The life of a case
-
-Printed from the table in `grievance/case/lifecycle.py`, version {VERSION}; do not edit it here.
-To print it again: `python -m grievance.case.lifecycle > docs/lifecycle.md`.
-
-```mermaid
-{diagram()}
-```
-
-A withdrawal that is taken back returns to where the case was: acknowledged if it had been, else received.
-It is confirmed only after the cooling-off, and never where the person said that somebody made them ask
-(`withdrawal_stands` in `grievance/case/policy.py`).
-
-A case is closed for one of these reasons: {", ".join(f"`{reason}`" for reason in CLOSING_REASONS)}.
-"""
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())
+def stage(state: State) -> tuple[int, int] | None:
+    """Return the stage on which a case is, counted from 1, and how many there are; `None` beside the way."""
+    found = next((at for at, states in enumerate(STAGES, 1) if state in states), None)
+    return (found, len(STAGES)) if found else None

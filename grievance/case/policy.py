@@ -9,35 +9,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from grievance.case.deadlines import cooling_off_ends
-from grievance.case.terms import Entry, Permission, Purpose, State, Step
-from grievance.errors import Forbidden, StepRefused
+from grievance.case.terms import Entry, Permission, Purpose, Role, Step
+from grievance.errors import Forbidden
 
+_OUTSIDERS = frozenset({Permission.ANSWER_BRIEF})
+_OURS = frozenset(Permission) - _OUTSIDERS
+_READS = frozenset({Permission.READ_QUEUE, Permission.READ_CASE, Permission.TAKE_STEP, Permission.READ_REGISTER})
 GRANTS: Mapping[Purpose, frozenset[Permission]] = {
-    Purpose.INTAKE: frozenset(Permission),
-    Purpose.OUTSIDE: frozenset(Permission) - {Permission.READ_CHANNELS},
-    Purpose.SAFETY: frozenset(
-        {
-            Permission.READ_QUEUE,
-            Permission.READ_CASE,
-            Permission.WRITE_NOTE,
-            Permission.SUMMARISE,
-            Permission.READ_CHANNELS,
-        }
-    ),
+    Purpose.INTAKE: _OURS - {Permission.REPORT},
+    Purpose.LEAD: _READS | {Permission.READ_CHANNELS, Permission.CHANGE_REGISTER, Permission.REPORT},
+    Purpose.SAFETY: _READS | {Permission.READ_CHANNELS},
+    Purpose.OUTSIDE: _OURS - {Permission.READ_CHANNELS, Permission.CHANGE_REGISTER, Permission.REPORT},
     Purpose.WITNESS: frozenset(),
+    Purpose.AUDITOR: _OUTSIDERS,
+    Purpose.INTERPRETER: _OUTSIDERS,
 }
 
-# What an officer needs for each step of theirs; the complainant's own steps need the receipt and nothing else.
-STEP_NEEDS: Mapping[Step, Permission] = {
-    Step.RECEIVE: Permission.ASSIST,
-    Step.ACKNOWLEDGE: Permission.ACKNOWLEDGE,
-    Step.WRITE: Permission.WRITE_LETTER,
-    Step.FEEDBACK: Permission.WRITE_LETTER,
-    Step.NOTE: Permission.WRITE_NOTE,
-    Step.SUMMARISE: Permission.SUMMARISE,
-    Step.CLOSE: Permission.CLOSE,
-    Step.CONFIRM_WITHDRAWAL: Permission.CONFIRM_WITHDRAWAL,
+ROLES: Mapping[Purpose, frozenset[Role]] = {
+    Purpose.INTAKE: frozenset({Role.INTAKE}),
+    Purpose.LEAD: frozenset({Role.LEAD}),
+    Purpose.SAFETY: frozenset({Role.SAFETY}),
+    Purpose.OUTSIDE: frozenset({Role.INTAKE, Role.LEAD, Role.SAFETY}),
+    Purpose.WITNESS: frozenset(),
+    Purpose.AUDITOR: frozenset(),
+    Purpose.INTERPRETER: frozenset(),
 }
+"""As what somebody acts who sits in a circle. The outside circle does alone what its cases need."""
 
 
 def permitted(purposes: Iterable[Purpose]) -> frozenset[Permission]:
@@ -48,6 +45,17 @@ def permitted(purposes: Iterable[Purpose]) -> frozenset[Permission]:
 def require(purposes: Iterable[Purpose], permission: Permission) -> None:
     """Raise `Forbidden` unless one of the circles grants the permission."""
     if permission not in permitted(purposes):
+        raise Forbidden
+
+
+def roles(purposes: Iterable[Purpose]) -> frozenset[Role]:
+    """Return the roles of somebody who sits in these circles."""
+    return frozenset().union(*(ROLES[purpose] for purpose in purposes))
+
+
+def require_role(purposes: Iterable[Purpose], needed: frozenset[Role]) -> None:
+    """Raise `Forbidden` unless one of the circles gives a role that may do this."""
+    if not roles(purposes) & needed:
         raise Forbidden
 
 
@@ -62,9 +70,3 @@ def withdrawal_stands(entries: Sequence[Entry], now: datetime, cooling_off_days:
     if last_day is None or any(entry.facts.get("made") == "yes" for entry in asked):
         return False
     return now.date() > last_day
-
-
-def require_free_withdrawal(entries: Sequence[Entry], now: datetime, cooling_off_days: int) -> None:
-    """Raise `StepRefused` unless the withdrawal stands. The guard of `confirm_withdrawal`."""
-    if not withdrawal_stands(entries, now, cooling_off_days):
-        raise StepRefused(State.WITHDRAWING, Step.CONFIRM_WITHDRAWAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 
@@ -21,9 +21,16 @@ class Purpose(StrEnum):
     """What a circle is for. An office has one circle of each."""
 
     INTAKE = "intake"
+    LEAD = "lead"
     SAFETY = "safety"
     WITNESS = "witness"
     OUTSIDE = "outside"
+    AUDITOR = "auditor"
+    INTERPRETER = "interpreter"
+
+
+READERS = frozenset({Purpose.AUDITOR, Purpose.INTERPRETER})
+"""The circles of people who do not belong to the office: each reads what was sealed to them alone, and no case."""
 
 
 class About(StrEnum):
@@ -49,10 +56,31 @@ class State(StrEnum):
 
     NEW = "new"
     RECEIVED = "received"
+    ENQUIRY = "enquiry"
+    QUARANTINED = "quarantined"
     ACKNOWLEDGED = "acknowledged"
+    ADMISSIBILITY = "admissibility"
+    AWAITING = "awaiting"
+    ASSESSMENT = "assessment"
+    ROUTED = "routed"
+    INVESTIGATION = "investigation"
+    DIALOGUE = "dialogue"
+    PROPOSED = "proposed"
+    PANEL = "panel"
+    REMEDY = "remedy"
+    CONFIRMATION = "confirmation"
+    CLOSED = "closed"
+    MONITORING = "monitoring"
+    APPEAL = "appeal"
+    INADMISSIBLE = "inadmissible"
+    REFERRED = "referred"
+    LINKED = "linked"
+    DUPLICATE = "duplicate"
+    UNSAFE = "unsafe"
+    HOLD = "hold"
     WITHDRAWING = "withdrawing"
     WITHDRAWN = "withdrawn"
-    CLOSED = "closed"
+    ARCHIVED = "archived"
 
 
 class Step(StrEnum):
@@ -66,10 +94,65 @@ class Step(StrEnum):
     SUMMARISE = "summarise"
     ANSWER = "answer"
     EXCHANGE = "exchange"
+    ERASE_IDENTITY = "erase_identity"
     ASK_WITHDRAWAL = "ask_withdrawal"
     RESUME = "resume"
     CONFIRM_WITHDRAWAL = "confirm_withdrawal"
     CLOSE = "close"
+    ENQUIRE = "enquire"
+    COMPLAIN = "complain"
+    SUPPRESS = "suppress"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
+    EXAMINE = "examine"
+    ASK = "ask"
+    CONTINUE = "continue"
+    ADMIT = "admit"
+    REJECT = "reject"
+    REFER = "refer"
+    LINK = "link"
+    MERGE = "merge"
+    ALLEGE = "allege"
+    STRIKE = "strike"
+    ROUTE = "route"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    MEDIATE = "mediate"
+    INVESTIGATE = "investigate"
+    FIND = "find"
+    CONCLUDE = "conclude"
+    AGREE = "agree"
+    OBJECT = "object"
+    CONVENE = "convene"
+    DECIDE = "decide"
+    VERIFY = "verify"
+    CONFIRM = "confirm"
+    DENY = "deny"
+    MONITOR = "monitor"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    REOPEN = "reopen"
+    REINVESTIGATE = "reinvestigate"
+    SET_ASIDE = "set_aside"
+    HOLD = "hold"
+    LIFT = "lift"
+    EXTEND = "extend"
+    PROPOSE = "propose"
+    WITHHOLD = "withhold"
+    ARCHIVE = "archive"
+    PREPARE = "prepare"
+    DISCLOSE = "disclose"
+    ENTRUST = "entrust"
+    RECORD = "record"
+    TRANSLATE = "translate"
+    PROMISE = "promise"
+    DELIVER = "deliver"
+    MITIGATE = "mitigate"
+    CHECK = "check"
+    RELATE = "relate"
+    INCIDENT = "incident"
+    RATE = "rate"
 
 
 class Party(StrEnum):
@@ -80,19 +163,42 @@ class Party(StrEnum):
     INTAKE = "intake"
 
 
+class Role(StrEnum):
+    """As what somebody takes a step. The officers' roles come with the circles in which they sit (`case/policy.py`)."""
+
+    COMPLAINANT = "complainant"
+    INTAKE = "intake"
+    LEAD = "lead"
+    SAFETY = "safety"
+
+
+class Choice(StrEnum):
+    """What the complainant may choose where her case stands, besides writing (`case/choices.py`)."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    CANNOT_SAY = "cannot_say"
+    OBJECT = "object"
+    APPEAL = "appeal"
+    COMPLAIN = "complain"
+
+
 class Permission(StrEnum):
-    """What a route or a command demands. Granted by purpose of circle in `case/policy.py`."""
+    """What a route or a command demands. Granted by purpose of circle in `case/policy.py`.
+
+    Which step somebody may take with `TAKE_STEP` is the lifecycle's to say, by their roles.
+    """
 
     READ_QUEUE = "case:read-queue"
     READ_CASE = "case:read"
-    ACKNOWLEDGE = "case:acknowledge"
-    WRITE_LETTER = "case:write-letter"
-    WRITE_NOTE = "case:write-note"
-    SUMMARISE = "case:summarise"
-    CLOSE = "case:close"
-    CONFIRM_WITHDRAWAL = "case:confirm-withdrawal"
+    TAKE_STEP = "case:take-step"
     ASSIST = "case:file-assisted"
     READ_CHANNELS = "channels:read"
+    READ_REGISTER = "register:read"
+    CHANGE_REGISTER = "register:change"
+    ANSWER_BRIEF = "disclosure:answer"
+    REPORT = "report:make"
 
 
 class PaperKind(StrEnum):
@@ -105,6 +211,16 @@ class PaperKind(StrEnum):
     STATUS = "status"
     NOTE = "note"
     FILE = "file"
+    DRAFT = "draft"
+    ALLEGATION = "allegation"
+    FINDING = "finding"
+    BRIEF = "brief"
+    DISCLOSURE = "disclosure"
+    REPLY = "reply"
+    TRANSLATION = "translation"
+    PROMISE = "promise"
+    MITIGATION = "mitigation"
+    RATING = "rating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,44 +256,13 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """A promise of the mechanism: starts with one of `starts`, ends with one of `ends`, `within` days or months.
-
-    `statutory` clocks never pause. `fallback` days after receipt start the clock where `starts` never came.
-    """
-
-    id: str
-    starts: tuple[Step, ...]
-    ends: tuple[Step, ...]
-    days: int = 0
-    months: int = 0
-    statutory: bool = True
-    fallback: int | None = None
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A duty with its day. `met` is the day it was kept, `None` while it runs."""
-
-    duty: str
-    due: date
-    started: date
-    met: date | None = None
-    statutory: bool = True
-
-    def running(self) -> bool:
-        """Say whether the duty is still owed."""
-        return self.met is None
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a case's history. `by` is the officer's id (16 bytes), empty for complainant and intake.
 
     `documents` maps a document's id to the digest of its sealed bytes; `facts` holds the step's own small words.
     `at` is UTC. `previous` is the digest of the sealed entry before this one (empty for the first).
-    `table` is the version of the lifecycle under which the step was taken.
+    `table` is the version of the lifecycle under which the step was taken. `identity` names those of the documents that
+    lie in the compartment `identity`, so that they can be erased later and nothing seems to be missing.
     """
 
     sequence: int
@@ -189,13 +274,4 @@ class Entry:
     facts: Mapping[str, str] = field(default_factory=dict)
     previous: bytes = b""
     table: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the office keeps, folded from its entries."""
-
-    number: str
-    state: State
-    version: int
-    entries: tuple[Entry, ...]
+    identity: frozenset[bytes] = frozenset()

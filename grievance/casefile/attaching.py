@@ -15,7 +15,7 @@ from grievance.case.terms import Compartment, PaperKind
 from grievance.casefile.uploads import Incoming, Upload
 from grievance.casefile.writing import Pen
 from grievance.cleaning import MOST_IN, clean
-from grievance.errors import StoreAway, Uncleaned, Unreadable
+from grievance.errors import Erased, StoreAway, Uncleaned, Unreadable
 from grievance.seal.keys import Signer
 from grievance.store.blobs import Blobs
 from grievance.store.rows import BlobRow, Change, DocumentRow
@@ -26,26 +26,39 @@ PATIENCE: Final = 60.0
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attachment:
-    """A file on its way into a case: as it came, and its cleaned copy; or why there is none (`Uncleaned.reason`)."""
+    """A file on its way into a case: as it came, and its cleaned copy; or why there is none (`Uncleaned.reason`).
+
+    With `alone` the original is not kept.
+    """
 
     original: Upload
     copy: Upload | None
     why: str = ""
+    alone: bool = False
 
     def papers(self, pen: Pen, voice: Signer) -> list[DocumentRow]:
         """Seal its two papers. The copy's has no name: what somebody called a file can say who they are."""
         original = _body(self.original) | {"name": self.original.name}
         shown = _body(self.copy) if self.copy else _nothing(self.original) | {"why": self.why}
+        if self.alone:
+            return [pen.paper(voice, Compartment.STATEMENT, shown)]
         return [
             pen.paper(voice, Compartment.IDENTITY, original),
             pen.paper(voice, Compartment.STATEMENT, shown | {"of": self.original.blob.hex()}),
         ]
 
-    def uploads(self) -> Iterator[Upload]:
-        """Give what lies among the blobs."""
-        yield self.original
+    def uploads(self) -> Iterator[tuple[Compartment, Upload]]:
+        """Give what lies among the blobs, and where the paper of each is sealed."""
+        if not self.alone:
+            yield Compartment.IDENTITY, self.original
         if self.copy:
-            yield self.copy
+            yield Compartment.STATEMENT, self.copy
+
+    def without_original(self) -> Attachment:
+        """Return the copy alone, for a case in which who told us was erased. Raises `Erased` where there is none."""
+        if self.copy is None:
+            raise Erased
+        return replace(self, alone=True)
 
 
 def prepare(blobs: Blobs, office: bytes, files: Sequence[Upload], patience: float = PATIENCE) -> tuple[Attachment, ...]:
@@ -79,9 +92,9 @@ def attached(change: Change, attachments: Iterable[Attachment]) -> Change:
     """Return the change with the rows of the blobs whose papers it has."""
     entry = change.entry
     rows = (
-        BlobRow(file.blob, entry.case, entry.sequence, file.stored, file.digest)
+        BlobRow(file.blob, entry.case, compartment, entry.sequence, file.stored, file.digest)
         for attachment in attachments
-        for file in attachment.uploads()
+        for compartment, file in attachment.uploads()
     )
     return replace(change, blobs=tuple(rows))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from grievance.case import lifecycle
+from grievance.case.lifecycle import Standing
+from grievance.case.promises import Promised
 from grievance.case.terms import Compartment, PaperKind, Party, State, Step
 from grievance.casefile import binding, reading
 from grievance.casefile.papers import stamp
@@ -30,7 +31,13 @@ _LONGEST = 5
 class Status:
     """The newest status line in the letters. `state` is what she may be told; dates are UTC.
 
+    `last_party` had the last word, at `last_at`. `before` is where a withdrawal that is taken back returns to;
+    `resume_until` and `appeal_until` are the last days for that and for an appeal.
+
+    `owed` is what falls due next by law, whatever was promised, and `owed_kind` its duty.
+
     `files` counts what comes with the line that is being written; in one that was read it is 0 (`Bearer.brought`).
+    `erased` is the day on which she had erased who she is, `promises` what was promised to her.
     """
 
     state: State
@@ -38,9 +45,15 @@ class Status:
     promise: date | None
     promise_kind: str
     last_party: str
-    resume_until: date | None
-    acknowledged: bool
+    last_at: datetime
+    resume_until: date | None = None
+    before: State | None = None
+    appeal_until: date | None = None
     files: int = 0
+    erased: date | None = None
+    owed: date | None = None
+    owed_kind: str = ""
+    promises: tuple[Promised, ...] = ()
 
     @classmethod
     def of(cls, paper: reading.ReadPaper) -> Status:
@@ -48,28 +61,48 @@ class Status:
         if paper.signed is None:
             raise Unreadable
         text = paper.signed.text
-        promise, resume = text("promise"), text("resume_until")
         return cls(
             state=State(text("state")),
             at=paper.signed.at,
-            promise=date.fromisoformat(promise) if promise else None,
+            promise=_day(text("promise")),
             promise_kind=text("promise_kind"),
             last_party=text("last_party"),
-            resume_until=date.fromisoformat(resume) if resume else None,
-            acknowledged=text("acknowledged") == "yes",
+            last_at=datetime.fromisoformat(text("last_at")),
+            resume_until=_day(text("resume_until")),
+            before=State(text("before")) if text("before") else None,
+            appeal_until=_day(text("appeal_until")),
+            erased=_day(text("erased")),
+            owed=_day(text("owed")),
+            owed_kind=text("owed_kind"),
+            promises=_promises(paper.signed.body.get("promises", ())),
         )
 
-    def body(self) -> dict[str, str]:
+    def missed(self, today: date) -> tuple[date, str] | None:
+        """Return the earliest day that was promised or owed by law and has passed, and its kind; `None` for none."""
+        days = ((self.owed, self.owed_kind), (self.promise, self.promise_kind))
+        return min(((day, kind) for day, kind in days if day and day < today), default=None)
+
+    def standing(self) -> Standing:
+        """Return where she is told that it stands."""
+        return Standing(self.state, (self.before,) if self.before else ())
+
+    def body(self) -> dict[str, Any]:
         """Write it as a paper's body."""
         return {
             "kind": PaperKind.STATUS,
             "state": self.state,
-            "promise": self.promise.isoformat() if self.promise else "",
+            "promise": _written(self.promise),
             "promise_kind": self.promise_kind,
             "last_party": self.last_party,
-            "resume_until": self.resume_until.isoformat() if self.resume_until else "",
-            "acknowledged": "yes" if self.acknowledged else "no",
+            "last_at": stamp(self.last_at),
+            "resume_until": _written(self.resume_until),
+            "before": self.before or "",
+            "appeal_until": _written(self.appeal_until),
             "files": str(self.files),
+            "erased": _written(self.erased),
+            "owed": _written(self.owed),
+            "owed_kind": self.owed_kind,
+            "promises": [each.body() for each in self.promises],
         }
 
 
@@ -107,23 +140,31 @@ class Bearer:
     ) -> Change:
         """Return the change that records a step of hers, signed with the receipt's key.
 
-        `news` is what the queue should show of it, signed by intake. Raises `StepRefused`.
+        `news` is what the queue should show of it, signed by intake. Where a case that had ended goes on, it is open
+        again, and the day that `status` promises is its next one. Raises `StepRefused`.
         """
-        pen = self.pen(now)
-        state = lifecycle.advance(self.status.state, step, acknowledged=self.status.acknowledged)
-        told = status or self.status
-        line = pen.paper(
-            self.voice, Compartment.LETTERS, told.body() | {"state": state, "last_party": Party.COMPLAINANT}
+        pen, before = self.pen(now), self.status.standing()
+        standing = before.moved(step)
+        told = replace(
+            status or self.status,
+            state=standing.state,
+            before=standing.before[-1] if standing.before else None,
+            last_party=Party.COMPLAINANT,
+            last_at=now,
         )
+        line = pen.paper(self.voice, Compartment.LETTERS, told.body())
         kept = [*papers(pen), line]
         entry = pen.entry(self.voice, step, Party.COMPLAINANT, kept, facts or {})
-        body = {"last_party": Party.COMPLAINANT, "last_at": stamp(now), "state": state, **(news or {})}
+        body = {"last_party": Party.COMPLAINANT, "last_at": stamp(now), **(news or {})}
+        if standing.state is not before.state:  # she is not told of a hold, and an answer must not hide it in the queue
+            body |= {"state": standing.state, "pending": ""}  # what was proposed was for the state that she left
         circles = file_circles(self.trust, self.record)
-        return Change(
+        change = Change(
             entry=entry,
             documents=tuple(kept),
             summaries=summary_rows(self.trust, intake, self.record.case.id, circles, pen.sequence, body),
         )
+        return replace(change, open=True, due=told.promise) if before.ended and not standing.ended else change
 
     def brought(self) -> dict[int, int]:
         """Return how many files came with each step of hers: sequence → number."""
@@ -181,6 +222,22 @@ def _is_letters(paper: reading.ReadPaper) -> bool:
 def _files(paper: reading.ReadPaper) -> int:
     count = _text(paper, "files")
     return int(count) if count.isdecimal() and len(count) < _LONGEST else 0
+
+
+def _promises(bodies: Iterable[Mapping[str, Any]]) -> tuple[Promised, ...]:
+    """Read what was promised. An older line has none. Raises `Unreadable` for anything else."""
+    try:
+        return tuple(Promised.read(body) for body in bodies)
+    except (KeyError, ValueError, TypeError):
+        raise Unreadable from None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _text(paper: reading.ReadPaper, key: str) -> str:

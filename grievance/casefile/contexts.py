@@ -26,14 +26,24 @@ def summary(office: bytes, case: bytes, circle: bytes, epoch: int, sequence: int
     return Context(office, Kind.SUMMARY, scope=case, object=circle, epoch=epoch, seq=sequence)
 
 
+def disclosure(office: bytes, identifier: bytes, reader: bytes) -> Context:
+    """Return the context of a disclosure's grant to its one reader."""
+    return Context(office, Kind.DISCLOSURE, scope=identifier, object=reader)
+
+
+def disclosed(office: bytes, identifier: bytes, sequence: int) -> Context:
+    """Return the context of one paper of a disclosure."""
+    return Context(office, Kind.DISCLOSURE, scope=identifier, field=1, seq=sequence)
+
+
 def filing(office: bytes, case: bytes, submission: bytes) -> Context:
     """Return the context of what a repeated form shows again. `submission` is the digest of its nonce."""
     return Context(office, Kind.FILING, scope=case, object=submission[:16])
 
 
-def token(office: bytes, hour: bytes) -> Context:
-    """Return the context of the hidden token. `hour` is the 8-byte id of the hour key."""
-    return Context(office, Kind.TOKEN, object=hour.ljust(16, b"\0"))
+def token(office: bytes, hour: bytes, *, apart: bool = False) -> Context:
+    """Return the context of the hidden token. `hour` is the 8-byte id of the hour key; `apart`: for a disclosure."""
+    return Context(office, Kind.TOKEN, object=hour.ljust(16, b"\0"), field=int(apart))
 
 
 def job(office: bytes, identifier: bytes) -> Context:
@@ -64,6 +74,11 @@ def heard(office: bytes, chat: bytes, identifier: bytes) -> Context:
 def chat(office: bytes, tag: bytes) -> Context:
     """Return the context of what is kept of a chat between two turns."""
     return Context(office, Kind.CHAT, object=tag)
+
+
+def register(office: bytes, circle: bytes, epoch: int, sequence: int) -> Context:
+    """Return the context of one line of the register (`circle` and `epoch` zero), or of its key, sealed to a circle."""
+    return Context(office, Kind.REGISTER, object=circle, epoch=epoch, seq=sequence)
 
 
 def saying(office: bytes, chat: bytes, identifier: bytes, state: int) -> Context:

@@ -23,9 +23,9 @@ from grievance.store.rows import BlobRow
 class Enclosure:
     """A file as an officer sees it. `blob` is the copy's id in hex, empty where there is none; then `why` says why.
 
-    `why` is `kind`, `failed`, `withheld` or `large`. `size` is in bytes, `media` the media type, `party` who sent it.
-    `verified` says that its paper was signed, and that the row of its blob is the one that the paper names; its bytes
-    are checked when it is fetched.
+    `why` is `kind`, `failed`, `withheld` or `large`. `size` is in bytes, `media` the media type, `party` who sent it,
+    `document` the id of its paper in hex. `verified` says that its paper was signed, and that the row of its blob is
+    the one that the paper names; its bytes are checked when it is fetched.
     """
 
     sequence: int
@@ -36,6 +36,7 @@ class Enclosure:
     party: Party
     why: str
     verified: bool
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +56,7 @@ def enclosed(reading: Reading, record: Record, compartment: Compartment) -> tupl
     for paper, signed in _papers(reading, compartment):
         upload = _upload(signed)
         if upload:
-            row = BlobRow(upload.blob, record.case.id, paper.row.sequence, upload.stored, upload.digest)
+            row = BlobRow(upload.blob, record.case.id, compartment, paper.row.sequence, upload.stored, upload.digest)
             there = rows.get(upload.blob) == row
         else:
             there = not signed.text("blob")
@@ -118,4 +119,5 @@ def _told(file: Enclosed) -> Enclosure:
         party=Party.OFFICER if file.paper.by else Party.COMPLAINANT,
         why=file.signed.text("why"),
         verified=file.verified,
+        document=file.paper.row.id.hex(),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from grievance.case.terms import Purpose
-from grievance.casefile.names import circle_names, seal_names
+from grievance.casefile.names import circle_names, named_to, seal_names
 from grievance.casefile.trust import Trust
 from grievance.errors import Unreadable
 from grievance.seal.circle import wrap_circle
@@ -83,13 +83,14 @@ class Registrar:
 
         `newcomers` maps the id of who is new to the name shown to the circle; the others keep theirs.
         """
-        key = trust.circle(purpose)
-        named = circle_names(trust, rows, purpose, self.seeds[purpose]) | dict(newcomers)
+        reader = named_to(purpose)
+        named = circle_names(trust, rows, purpose, self.seeds[reader]) | dict(newcomers)
         seated = {seat.officer for seat in seats}
         sequence = trust.rosters.sequence + 1
         kept = {officer: shown for officer, shown in named.items() if officer in seated}
-        blob = seal_names(trust.office, key, sequence, kept)
-        statement = Statement(trust.office, sequence, trust.rosters.head, key.id, seats, digest(blob))
+        blob = seal_names(trust.office, trust.circle(reader), sequence, kept)
+        circle = trust.circle(purpose).id
+        statement = Statement(trust.office, sequence, trust.rosters.head, circle, seats, digest(blob))
         return RosterRow(sequence, sign_statement(statement, *self.signers), blob)
 
     def members(self, trust: Trust, purpose: Purpose, seat: Seat) -> list[MemberRow]:

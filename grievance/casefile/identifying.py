@@ -1,4 +1,7 @@
-"""The compartment `identity`, which nobody opens alone: two halves of its key, from two circles, put together."""
+"""The compartment `identity`, which nobody opens alone: two halves of its key, from two circles, put together.
+
+Its grants lie under the identity slot, and nothing else does.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ HALVES = (1, 2)
 def joined(
     trust: Trust, record: Record, roots: tuple[Root, ...], slot: bytes, holders: Mapping[bytes, Identity]
 ) -> dict[tuple[Compartment, int], Identity]:
-    """Open `identity` with what both circles hold: (compartment, epoch) → identity.
+    """Open `identity` with the identity slot and what both circles hold: (compartment, epoch) → identity.
 
     Raises `Forbidden` where the holders (key id → identity) have one half or none, `Unreadable` where the halves do not
     lead to the key in the root.

@@ -11,6 +11,8 @@ from typing import Any
 from grievance.case.terms import About, Compartment, Complaint, PaperKind, Party, Purpose, Question, State, Step
 from grievance.casefile import contexts
 from grievance.casefile.attaching import Attachment, attached
+from grievance.casefile.papers import stamp
+from grievance.casefile.starting import Started
 from grievance.casefile.summaries import Summary
 from grievance.casefile.trust import Trust
 from grievance.casefile.writing import Pen, answer_papers, summary_rows
@@ -27,14 +29,19 @@ WHOLE, FIRST_HALF, SECOND_HALF = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What filing has in hand before it seals: ids, the slot (32 B), the receipt's derivations, the first due day."""
+    """What filing has in hand before it seals: ids, both slots (32 B), the receipt's derivations, the first due day.
+
+    `begun` are the clocks that start with it.
+    """
 
     case: bytes
     number: str
     slot: bytes
+    identity: bytes
     receipt: Derivations
     at: datetime
     due: date
+    begun: Started | None = None
 
 
 def new_id() -> bytes:
@@ -42,9 +49,17 @@ def new_id() -> bytes:
     return os.urandom(16)
 
 
+_READERS: Mapping[Compartment, frozenset[Purpose]] = {
+    Compartment.STATEMENT: frozenset({Purpose.INTAKE, Purpose.SAFETY, Purpose.OUTSIDE}),
+    Compartment.LETTERS: frozenset({Purpose.INTAKE, Purpose.LEAD, Purpose.OUTSIDE}),
+    Compartment.FILE: frozenset({Purpose.INTAKE, Purpose.LEAD, Purpose.SAFETY, Purpose.OUTSIDE}),
+}
+"""Which of the first circles holds which compartment whole. Who leads a case does not read who said what in it."""
+
+
 def first_circles(about: About) -> tuple[Purpose, ...]:
     """Return the circles that read a new case. About the office or an auditor: the outside circle alone."""
-    return (Purpose.INTAKE, Purpose.SAFETY) if about is About.COMPANY else (Purpose.OUTSIDE,)
+    return (Purpose.INTAKE, Purpose.LEAD, Purpose.SAFETY) if about is About.COMPANY else (Purpose.OUTSIDE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ class Maker:
         pen = Pen(self.trust.office, birth.case, root, sequence=0, previous=b"", at=birth.at)
         papers = self._papers(pen, birth, complaint, files)
         facts = {"about": complaint.about, "channel": complaint.channel, "language": complaint.language}
-        facts["number"] = birth.number
+        facts |= {"number": birth.number, **(birth.begun.facts if birth.begun else {})}
         if complaint.typist:
             facts["read_back"] = "yes" if complaint.read_back else "no"
         entry = pen.entry(self.signer, Step.RECEIVE, Party.INTAKE, papers, facts, by=complaint.typist)
@@ -112,9 +127,11 @@ class Maker:
             "promise": birth.due.isoformat(),
             "promise_kind": "acknowledge",
             "last_party": Party.COMPLAINANT,
-            "acknowledged": "no",
+            "last_at": stamp(birth.at),
             "number": birth.number,
             "files": str(len(files)),
+            "owed": birth.due.isoformat(),
+            "owed_kind": "acknowledge",
         }
         return [
             pen.paper(voice, Compartment.STATEMENT, told),
@@ -125,14 +142,15 @@ class Maker:
 
     def _summary(self, birth: Birth, complaint: Complaint) -> dict[str, Any]:
         """Return what the queue shows of a case that nobody has read: no names and no words of hers."""
-        return Summary(
+        first = Summary(
             language=complaint.language,
             channel=complaint.channel,
             about=complaint.about,
             danger=any(complaint.answers.get(question.id, "") in question.danger for question in self.questions),
             last_at=birth.at,
             due_duty="acknowledge",
-        ).body()
+        )
+        return first.with_our_own(birth.begun.ours if birth.begun else None).body()
 
     def _grants(
         self, birth: Birth, about: About, keys: Mapping[Compartment, Identity], reply: Recipient, root: Root
@@ -145,12 +163,12 @@ class Maker:
             yield self._grant(birth, Compartment.IDENTITY, reader, part, half, named)
 
     def _readers(self, about: About, reply: Recipient) -> Iterator[tuple[Compartment, Recipient]]:
-        """Who holds which compartment whole. Letters stay between her and the circle that answers."""
-        circles = [self.trust.recipient(self.trust.circle(purpose).public) for purpose in first_circles(about)]
-        for circle in circles:
-            yield Compartment.STATEMENT, circle
-            yield Compartment.FILE, circle
-        yield Compartment.LETTERS, circles[0]
+        """Who holds which compartment whole. Letters stay between her and the circles that answer."""
+        for purpose in first_circles(about):
+            circle = self.trust.recipient(self.trust.circle(purpose).public)
+            for compartment in Compartment:
+                if purpose in _READERS.get(compartment, ()):
+                    yield compartment, circle
         yield Compartment.LETTERS, reply
 
     def _identity_readers(self, about: About) -> tuple[tuple[Recipient, int], tuple[Recipient, int]]:
@@ -165,11 +183,12 @@ class Maker:
         self, birth: Birth, compartment: Compartment, reader: Recipient, part: int, seed: bytes, root: bytes
     ) -> GrantRow:
         context = contexts.grant(self.trust.office, birth.case, compartment, EPOCH, reader.kid, part)
+        slot = birth.identity if compartment is Compartment.IDENTITY else birth.slot
         return GrantRow(
             case=birth.case,
             compartment=int(compartment),
             epoch=EPOCH,
             reader=reader.kid,
             part=part,
-            sealed=grant(reader, birth.slot, context, seed, root),
+            sealed=grant(reader, slot, context, seed, root),
         )

@@ -97,7 +97,7 @@ class Handled:
     """A turn that is over: its update, the chat as it is now, and what follows in it (a reply without an act).
 
     `message` is the platform's id of the person's own message, empty where there is none; `secret` says that a receipt
-    was in it.
+    was in it. `aside` says that the update could not be handled: it is kept, and the reply says no more than that.
     """
 
     waiting: Waiting
@@ -105,6 +105,7 @@ class Handled:
     reply: Reply
     message: str = ""
     secret: bool = False
+    aside: bool = False
 
 
 class Fate(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from grievance.case.terms import Purpose
+from grievance.case.terms import READERS, Purpose
 from grievance.casefile import contexts
 from grievance.casefile.trust import Trust
 from grievance.errors import Unreadable
@@ -14,6 +14,14 @@ from grievance.seal.envelope import open_, seal
 from grievance.seal.keys import Recipient, digest
 from grievance.seal.manifest import CircleKey
 from grievance.store.rows import RosterRow
+
+
+def named_to(purpose: Purpose) -> Purpose:
+    """Return the circle that reads the names of a circle: itself. Those of readers outside are for intake alone.
+
+    Else each auditor would read who the others are.
+    """
+    return Purpose.INTAKE if purpose in READERS else purpose
 
 
 def handle(office: bytes, name: str) -> bytes:
@@ -27,13 +35,27 @@ def seal_names(office: bytes, key: CircleKey, sequence: int, named: Mapping[byte
     return seal(Recipient(key.public), contexts.names(office, key.id, key.epoch, sequence), body)
 
 
+def readable_names(
+    trust: Trust, rows: Sequence[RosterRow], circles: Mapping[Purpose, Mapping[int, bytes]]
+) -> dict[bytes, str]:
+    """Open all names that the seeds of these circles (purpose → {epoch: seed}) open."""
+    found: dict[bytes, str] = {}
+    for purpose in Purpose:
+        found |= circle_names(trust, rows, purpose, circles.get(named_to(purpose), {}))
+    return found
+
+
 def circle_names(
     trust: Trust, rows: Sequence[RosterRow], purpose: Purpose, seeds: Mapping[int, bytes]
 ) -> dict[bytes, str]:
-    """Open the names of one circle with its seeds (epoch → seed). Names whose digest is not signed are not believed."""
-    key = trust.circle(purpose)
-    mine = [statement for statement in trust.statements if statement.circle == key.id]
-    newest = mine[-1]
+    """Open the names of one circle with the seeds (epoch → seed) of the one that they are sealed to (`named_to`).
+
+    Names whose digest is not signed are not believed.
+    """
+    mine = [statement for statement in trust.statements if statement.circle == trust.circle(purpose).id]
+    if not mine:
+        return {}
+    key, newest = trust.circle(named_to(purpose)), mine[-1]
     blob = next((row.names for row in rows if row.sequence == newest.sequence), b"")
     if not blob or digest(blob) != newest.names_digest:
         return {}

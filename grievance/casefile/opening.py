@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 
 from grievance.case import history
+from grievance.case.lifecycle import Standing
 from grievance.case.terms import Compartment, State
 from grievance.casefile.reading import Fault, Flaw, Opened, Reading, read
 from grievance.casefile.record import Record, circle_holders, compartments, verified_roots
@@ -18,19 +19,24 @@ from grievance.seal.keys import Signer, pack
 from grievance.seal.root import Root
 
 RELEASE = b"gcv1/release"
+IDENTITY = b"gcv1/release identity"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OpenCase:
-    """One case in one officer's hands. `state` follows from the verified entries alone."""
+    """One case in one officer's hands. Where it stands follows from the verified entries alone."""
 
     trust: Trust
     record: Record
     roots: tuple[Root, ...]
     opened: Opened
     reading: Reading
-    state: State
-    acknowledged: bool
+    standing: Standing
+
+    @property
+    def state(self) -> State:
+        """Where the case stands."""
+        return self.standing.state
 
     @property
     def version(self) -> int:
@@ -38,18 +44,19 @@ class OpenCase:
         return self.record.entries[-1].sequence
 
 
-def release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes) -> bytes:
+def release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes, *, identity: bool = False) -> bytes:
     """Ask the keeper for a case's slot with a signed request; its line is durable before the slot comes.
 
-    A keeper that does not know the officer yet is handed the rosters, which it verifies for itself, and asked again.
+    `identity` asks for the identity slot, which has a line of its own kind. A keeper that does not know the officer yet
+    is handed the rosters, which it verifies for itself, and asked again.
     """
     try:
-        return _release(keeper, trust, officer, case)
+        return _release(keeper, trust, officer, case, identity=identity)
     except KeeperRefused as refused:
         if str(refused) != Refusal.OFFICER:
             raise
         keeper.rosters(*trust.signed, list(trust.chain))
-        return _release(keeper, trust, officer, case)
+        return _release(keeper, trust, officer, case, identity=identity)
 
 
 def open_case(keeper: Keeper, trust: Trust, officer: Unlocked, record: Record) -> OpenCase:
@@ -69,10 +76,10 @@ def open_case(keeper: Keeper, trust: Trust, officer: Unlocked, record: Record) -
         raise Unreadable
     faults = (Fault(Flaw.STEP, sequence) for sequence in refused)
     told = Reading(reading.entries, reading.papers, (*reading.faults, *faults))
-    return OpenCase(trust, record, roots, opened, told, standing.state, standing.acknowledged)
+    return OpenCase(trust, record, roots, opened, told, standing)
 
 
-def _release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes) -> bytes:
-    nonce = os.urandom(16)
-    request = pack(trust.office, case, officer.id, nonce)
-    return keeper.release(case, officer.id, nonce, Signer.from_seed(officer.signing_seed).sign(RELEASE, request))
+def _release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes, *, identity: bool) -> bytes:
+    nonce, label = os.urandom(16), IDENTITY if identity else RELEASE
+    signature = Signer.from_seed(officer.signing_seed).sign(label, pack(trust.office, case, officer.id, nonce))
+    return keeper.release(case, officer.id, nonce, signature, identity=identity)

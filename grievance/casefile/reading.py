@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from grievance.case.table import HER, TABLES, VERSION
 from grievance.case.terms import Compartment, Entry, PaperKind, Party, Step
 from grievance.casefile import contexts
 from grievance.casefile.papers import Signed, open_paper
@@ -16,6 +17,7 @@ from grievance.seal.keys import Identity, Verifier, digest
 from grievance.seal.root import Root
 from grievance.store.rows import DocumentRow, EntryRow
 
+TABLE = TABLES[VERSION]
 Opened = Mapping[tuple[Compartment, int], Identity]
 
 
@@ -100,18 +102,31 @@ AUTHORS = {
     PaperKind.LETTER: {Party.OFFICER},
     PaperKind.NOTE: {Party.OFFICER},
     PaperKind.FILE: {Party.COMPLAINANT, Party.OFFICER},
+    PaperKind.DRAFT: {Party.OFFICER},
+    PaperKind.ALLEGATION: {Party.OFFICER},
+    PaperKind.FINDING: {Party.OFFICER},
+    PaperKind.BRIEF: {Party.OFFICER},
+    PaperKind.DISCLOSURE: {Party.OFFICER},
+    PaperKind.REPLY: {Party.OFFICER},
+    PaperKind.TRANSLATION: {Party.OFFICER},
+    PaperKind.PROMISE: {Party.OFFICER},
+    PaperKind.MITIGATION: {Party.OFFICER},
+    PaperKind.RATING: {Party.COMPLAINANT},
     PaperKind.STATUS: set(Party),
 }
 """Whose signature a paper needs."""
 
-TAKER = {
-    Step.RECEIVE: Party.INTAKE,
-    Step.ANSWER: Party.COMPLAINANT,
-    Step.EXCHANGE: Party.COMPLAINANT,
-    Step.ASK_WITHDRAWAL: Party.COMPLAINANT,
-    Step.RESUME: Party.COMPLAINANT,
-}
-"""Whose signature a step needs; all others are an officer's. Nobody asks to withdraw in somebody else's name."""
+HERS = frozenset(step for (_, step), rule in TABLE.items() if rule.roles == HER)
+"""The steps that the complainant alone may take. Nobody asks to withdraw in somebody else's name."""
+
+
+def takers(step: Step) -> frozenset[Party]:
+    """Say whose signature a step may bear."""
+    if step is Step.RECEIVE:
+        return frozenset({Party.INTAKE})
+    if step is Step.COMPLAIN:
+        return frozenset({Party.COMPLAINANT, Party.OFFICER})
+    return frozenset({Party.COMPLAINANT if step in HERS else Party.OFFICER})
 
 
 def read(trust: Trust, record: Record, roots: tuple[Root, ...], opened: Opened) -> Reading:
@@ -158,8 +173,8 @@ def _line(trust: Trust, row: EntryRow, opened: Opened, known: Voices) -> tuple[E
         entry = _entry(row.sequence, signed)
     except (Unreadable, ValueError, KeyError, AttributeError, TypeError):
         return Flaw.UNREADABLE
-    party = TAKER.get(entry.step, Party.OFFICER)
-    if known.party(signed.signer) is not party or entry.party is not party or entry.previous != row.previous:
+    party = known.party(signed.signer)
+    if party is None or party not in takers(entry.step) or entry.party is not party or entry.previous != row.previous:
         return Flaw.UNSIGNED
     if party is Party.OFFICER and trust.ever[signed.signer].officer != entry.by:
         return Flaw.UNSIGNED
@@ -178,6 +193,7 @@ def _entry(sequence: int, signed: Signed) -> Entry:
         facts={str(key): str(value) for key, value in body["facts"].items()},
         previous=bytes.fromhex(body["previous"]),
         table=int(body["table"]),
+        identity=frozenset(bytes.fromhex(key) for key in body.get("identity", ())),
     )
 
 
@@ -219,7 +235,10 @@ def _named(papers: tuple[ReadPaper, ...], entries: tuple[Entry, ...]) -> tuple[R
 
 
 def _paper_faults(rows: tuple[DocumentRow, ...], entries: tuple[Entry, ...]) -> Iterator[Fault]:
-    """Name papers that no entry names, that were changed, and that an entry names but nobody can find."""
+    """Name papers that no entry names, that were changed, and that an entry names but nobody can find.
+
+    What lay in `identity` before she had it erased is not looked for.
+    """
     named = {(entry.sequence, key): value for entry in entries for key, value in entry.documents.items()}
     for row in rows:
         place = (row.sequence, row.id)
@@ -227,5 +246,11 @@ def _paper_faults(rows: tuple[DocumentRow, ...], entries: tuple[Entry, ...]) -> 
             yield Fault(Flaw.UNNAMED, row.sequence)
         elif named[place] != digest(row.sealed):
             yield Fault(Flaw.UNREADABLE, row.sequence)
-    for place in named.keys() - {(row.sequence, row.id) for row in rows}:
+    for place in named.keys() - {(row.sequence, row.id) for row in rows} - _erased(entries):
         yield Fault(Flaw.MISSING, place[0])
+
+
+def _erased(entries: tuple[Entry, ...]) -> set[tuple[int, bytes]]:
+    """Return the places of the papers that her `erase_identity` took away: only what each line itself set apart."""
+    last = max((entry.sequence for entry in entries if entry.step is Step.ERASE_IDENTITY), default=-1)
+    return {(entry.sequence, key) for entry in entries if entry.sequence < last for key in entry.identity}

@@ -17,11 +17,16 @@ from grievance.store.rows import FilingRow
 
 _PARTS = 5
 _HOUR = 8
+_TOKEN, _APART = b"gcv1/token", b"gcv1/token apart"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sitting:
-    """A person with a receipt, for an hour or two. `digits` are empty once hidden; `answered` names question groups."""
+    """A person with a receipt, for an hour or two. `digits` are empty once hidden; `answered` names question groups.
+
+    Of a respondent with the code of a packet, `case` is the id of the disclosure and `slot` its own; nothing else is
+    filled in.
+    """
 
     case: bytes
     slot: bytes
@@ -65,20 +70,21 @@ def open_filing(office: bytes, nonce: bytes, hours: Sequence[HourKey], row: Fili
     return Sitting.unpack(unlock(derive(nonce + hour.key, b"gcv1/filing"), context, row.sealed))
 
 
-def seal_token(office: bytes, hour: HourKey, sitting: Sitting) -> str:
-    """Write the hidden field of the mailbox: base64url text, without the digits."""
+def seal_token(office: bytes, hour: HourKey, sitting: Sitting, *, apart: bool = False) -> str:
+    """Write the hidden field of the mailbox: base64url text, without the digits. With `apart` that of a disclosure."""
     faded = Sitting(sitting.case, sitting.slot, sitting.receipt)
-    sealed = lock(derive(hour.key, b"gcv1/token"), contexts.token(office, hour.id), faded.pack())
+    key = derive(hour.key, _APART if apart else _TOKEN)
+    sealed = lock(key, contexts.token(office, hour.id, apart=apart), faded.pack())
     return base64.urlsafe_b64encode(hour.id + sealed).decode()
 
 
-def open_token(office: bytes, hours: Sequence[HourKey], token: str) -> Sitting:
-    """Read the hidden field. Raises `SittingOver` for anything that does not open: old, cut, forged."""
+def open_token(office: bytes, hours: Sequence[HourKey], token: str, *, apart: bool = False) -> Sitting:
+    """Read the hidden field. Raises `SittingOver` for anything that does not open: old, cut, forged, the other kind."""
     try:
         data = base64.urlsafe_b64decode(token.encode())
         hour = _hour(hours, data[:_HOUR])
-        key = derive(hour.key, b"gcv1/token")
-        return Sitting.unpack(unlock(key, contexts.token(office, hour.id), data[_HOUR:]))
+        key = derive(hour.key, _APART if apart else _TOKEN)
+        return Sitting.unpack(unlock(key, contexts.token(office, hour.id, apart=apart), data[_HOUR:]))
     except (Unreadable, binascii.Error, ValueError) as error:
         raise SittingOver from error
 

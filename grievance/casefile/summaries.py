@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from grievance.case.deadlines import day_of
+from grievance.case.duties import Deadline
 from grievance.case.terms import Channel, Party, State
 from grievance.casefile import contexts
 from grievance.casefile.papers import open_paper
@@ -22,7 +24,13 @@ Keys = Mapping[tuple[bytes, int], Identity]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A folded summary. It holds no words of the complainant and no names of people."""
+    """A folded summary. It holds no words of the complainant and no names of people.
+
+    `house_due` is the next day by our own rules and `house_duty` its duty; `still_in` is the state in which that clock
+    stands still, or empty.
+    `pending` names the step that waits for a second officer, empty where none does.
+    `outside` names the disclosures in which something new may lie (`disclosures.awaited`).
+    """
 
     title: str = ""
     state: State = State.RECEIVED
@@ -34,6 +42,23 @@ class Summary:
     last_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     due_duty: str = ""
     promised: date | None = None
+    house_duty: str = ""
+    house_due: date | None = None
+    still_in: str = ""
+    pending: str = ""
+    outside: str = ""
+
+    @property
+    def still(self) -> bool:
+        """Say whether our own clock stands still."""
+        return bool(self.still_in) and self.state == self.still_in
+
+    def with_our_own(self, deadline: Deadline | None) -> Summary:
+        """Return it with what falls due next by our own rules."""
+        if deadline is None:
+            return replace(self, house_duty="", house_due=None, still_in="")
+        still = self.state if deadline.paused else ""
+        return replace(self, house_duty=deadline.duty, house_due=deadline.due, still_in=still)
 
     def body(self) -> dict[str, Any]:
         """Write it as a paper's body."""
@@ -48,6 +73,11 @@ class Summary:
             "last_at": self.last_at.isoformat(),
             "due_duty": self.due_duty,
             "promised": self.promised.isoformat() if self.promised else "",
+            "house_duty": self.house_duty,
+            "house_due": self.house_due.isoformat() if self.house_due else "",
+            "still_in": self.still_in,
+            "pending": self.pending,
+            "outside": self.outside,
         }
 
 
@@ -101,6 +131,11 @@ def _read(body: Mapping[str, Any]) -> Summary | None:
             last_at=datetime.fromisoformat(body["last_at"]),
             due_duty=str(body["due_duty"]),
             promised=date.fromisoformat(body["promised"]) if body["promised"] else None,
+            house_duty=str(body.get("house_duty", "")),  # a summary of before our own clocks has none of these
+            house_due=day_of(str(body.get("house_due", ""))),
+            still_in=str(body.get("still_in", "")),
+            pending=str(body.get("pending", "")),
+            outside=str(body.get("outside", "")),
         )
     except (KeyError, ValueError, TypeError):
         return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from grievance.case.table import TABLES, VERSION
 from grievance.case.terms import Compartment, Entry, PaperKind, Party, Step
 from grievance.casefile.reading import Flaw, Reading, ReadPaper
 
@@ -14,7 +16,7 @@ from grievance.casefile.reading import Flaw, Reading, ReadPaper
 class Paper:
     """One thing in the timeline. `kind` is a `PaperKind` or `step`; `party` who wrote it.
 
-    `author` names the officer who wrote it, or who typed it for the person.
+    `author` names the officer who wrote it, or who typed it for the person. `document` is the id of its paper in hex.
 
     `compartment` names where it is sealed; `readable` is false where this officer holds no key to it.
     `verified` says whether the signature held; `fields` are answers to questions (question id → words).
@@ -33,9 +35,11 @@ class Paper:
     verified: bool
     fields: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    document: str = ""
 
 
-LETTERED = frozenset({Step.ACKNOWLEDGE, Step.WRITE, Step.FEEDBACK, Step.CLOSE})
+LETTERED = frozenset(step for (_, step), rule in TABLES[VERSION].items() if rule.letter)
+"""The steps that a letter goes with."""
 
 _ORDER = tuple(PaperKind)
 """How the papers of one line follow each other: the story before what was asked about it."""
@@ -50,6 +54,15 @@ FAULTS = {
     Flaw.STEP: "This step was not possible here; it changes nothing.",
     Flaw.ASTRAY: "A file that came with this line is not there, or is another one.",
     Flaw.NUMBER: "This case was given another number when it was filed: it may not be the one you meant.",
+}
+
+
+_SMALL: Mapping[str, tuple[str, ...]] = {
+    PaperKind.FINDING: ("allegation", "result", "respondent"),
+    PaperKind.DRAFT: ("promise",),
+    PaperKind.REPLY: ("use",),
+    PaperKind.TRANSLATION: ("of", "by"),
+    PaperKind.PROMISE: ("family", "owner", "due"),
 }
 
 
@@ -115,18 +128,35 @@ def _paper(paper: ReadPaper, entry: Entry | None, names: Mapping[bytes, str], re
         readable=True,
         verified=paper.verified,
         fields=dict(fields) if isinstance(fields, dict) else {},
-        facts=entry.facts if entry else {},
+        facts=_facts(paper.signed.body, kind, entry),
+        document=paper.row.id.hex(),
     )
 
 
+def _facts(body: Mapping[str, Any], kind: str, entry: Entry | None) -> Mapping[str, str]:
+    """Return what a step was taken with, and what its paper says in small words: what is alleged, found, proposed."""
+    told = dict(entry.facts) if entry else {}
+    told |= {name: str(body[name]) for name in _SMALL.get(kind, ()) if body.get(name)}
+    if kind == PaperKind.ALLEGATION:
+        told["allegation"] = str(body.get("id", ""))
+    if kind == PaperKind.DRAFT:
+        told |= {str(name): str(value) for name, value in dict(body.get("facts", {})).items()}
+    return told
+
+
 def _closed(paper: ReadPaper, entry: Entry | None, compartment: Compartment, received: datetime) -> Paper | None:
-    """Tell a paper that does not open as such, unless it is a letter, which its step tells better."""
+    """Tell a paper that does not open as such, unless it is a letter, which its step tells better.
+
+    What an officer sealed to others is told as the step it was.
+    """
     if compartment is Compartment.LETTERS:
         return None
+    hers = PaperKind.CONTACT if compartment is Compartment.IDENTITY else PaperKind.ANSWER
+    theirs = entry is not None and entry.party is Party.OFFICER and entry.step not in LETTERED
     return Paper(
         sequence=paper.row.sequence,
         at=entry.at if entry else received,
-        kind=PaperKind.CONTACT if compartment is Compartment.IDENTITY else PaperKind.ANSWER,
+        kind="step" if theirs and compartment is Compartment.STATEMENT else hers,
         step=entry.step if entry else None,
         party=entry.party if entry else "",
         author="",

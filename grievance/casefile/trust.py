@@ -68,8 +68,9 @@ class Trust:
 
     @cached_property
     def officer_keys(self) -> dict[bytes, Verifier]:
-        """Map key id → verifier for every officer ever seated."""
-        return {kid: Verifier(seat.signing) for kid, seat in self.ever.items()}
+        """Map key id → verifier for every officer ever seated in a circle whose people sign for the office."""
+        mute = {seat.officer for told in self.statements if told.circle in self.manifest.mute for seat in told.seats}
+        return {kid: Verifier(seat.signing) for kid, seat in self.ever.items() if seat.officer not in mute}
 
     @cached_property
     def intake_keys(self) -> dict[bytes, Verifier]:
@@ -94,7 +95,7 @@ def verify(
     """Verify what the store holds against the pin. Raises `Untrusted`."""
     verified = verify_manifest(pin, None, manifest.body, manifest.signature)
     chain = tuple(row.body for row in rosters)
-    current = verify_rosters(verified.office, chain, Verifier(pin.root), verified.apart, at_least)
+    current = verify_rosters(verified.office, chain, Verifier(pin.root), verified.apart, at_least, verified.mute)
     statements = tuple(Statement.decode(Signed.decode(line).body) for line in chain)
     ever = {Verifier(seat.signing).kid: seat for seat in current.known.values()}
     return Trust(verified, (manifest.body, manifest.signature), current, chain, statements, ever)

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from grievance.case import lifecycle
+from grievance.case.table import VERSION
 from grievance.case.terms import Compartment, PaperKind, Party, Purpose, Question, Step
 from grievance.casefile import contexts
 from grievance.casefile.papers import Body, seal_paper, stamp
@@ -55,18 +56,24 @@ class Pen:
         facts: Mapping[str, str],
         by: bytes = b"",
     ) -> EntryRow:
-        """Sign and seal the line that records a step. It names its papers by id and digest, and is not bound yet."""
+        """Sign and seal the line that records a step. It names its papers by id and digest, and is not bound yet.
+
+        Those in `identity` it names once more: they may go one day, and no others may.
+        """
         epoch, recipient = self._recipient(Compartment.FILE)
-        body = {
+        kept = tuple(papers)
+        body: dict[str, Any] = {
             "step": step,
-            "table": lifecycle.VERSION,
+            "table": VERSION,
             "party": party,
             "by": by.hex(),
             "at": stamp(self.at),
-            "documents": {paper.id.hex(): digest(paper.sealed).hex() for paper in papers},
+            "documents": {paper.id.hex(): digest(paper.sealed).hex() for paper in kept},
             "facts": dict(facts),
             "previous": self.previous.hex(),
         }
+        apart = [paper.id.hex() for paper in kept if paper.compartment == Compartment.IDENTITY]
+        body |= {"identity": apart} if apart else {}
         sealed = seal_paper(recipient, contexts.entry(self.office, self.case, epoch, self.sequence), signer, body)
         return EntryRow(
             case=self.case,

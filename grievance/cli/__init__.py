@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from grievance.cli.channels import channels
-from grievance.cli.copies import backup, migrate, restore
-from grievance.cli.doors import demo, serve, talk
-from grievance.cli.offices import init, officer
-from grievance.cli.upkeep import advice, bell, referrals
-from grievance.cli.verifying import log, verify_
-from grievance.cli.words import Commands
+from grievance.cli.words import Rooms
 
 __all__ = ["main"]
 
@@ -18,30 +12,29 @@ def main() -> None:
     commands()
 
 
-commands = Commands(
+commands = Rooms(
     name="grievance",
     help=(
         "Look after an office that takes complaints and answers them.\n\n"
         "Everything else it needs to know comes from the environment, in settings that begin with GRIEVANCE_ "
         "(docs/settings.md). To look around without an office of your own: grievance demo."
     ),
-    commands={
-        command.name or "": command
-        for command in (
-            init,
-            officer,
-            bell,
-            referrals,
-            advice,
-            channels,
-            migrate,
-            serve,
-            demo,
-            talk,
-            backup,
-            restore,
-            verify_,
-            log,
-        )
+    rooms={
+        "init": "offices:init",
+        "officer": "offices:officer",
+        "bell": "upkeep:bell",
+        "referrals": "upkeep:referrals",
+        "advice": "upkeep:advice",
+        "standard": "standards:standard",
+        "channels": "channels:channels",
+        "register": "registering:register",
+        "migrate": "copies:migrate",
+        "serve": "serving:serve",
+        "demo": "showing:demo",
+        "talk": "doors:talk",
+        "backup": "copies:backup",
+        "restore": "copies:restore",
+        "verify": "verifying:verify_",
+        "log": "verifying:log",
     },
 )

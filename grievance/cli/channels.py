@@ -11,7 +11,7 @@ import click
 from grievance import channels as faring
 from grievance import settings
 from grievance.channels import Alarm, Health, Tallied, Trouble
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
 _COUNTED: Final[Mapping[Tallied, str]] = {
     Tallied.DELIVERED: "delivered",
@@ -31,7 +31,7 @@ def channels() -> None:
     The status is 1 where somebody should look (something was set aside within 7 days, the bot has not asked for 10
     minutes, more than 20 messages are unsent since before today), and else 0.
     """
-    office = Office.open(settings.load(), Role.CLI)
+    office = Office.open(settings.load(), Process.CLI)
     found = faring.health(office)
     for one in found.each:
         click.echo(_heading(one))

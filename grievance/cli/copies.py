@@ -10,7 +10,7 @@ import click
 from grievance import backups, process, settings
 from grievance.casefile.offline import OfflineKeys
 from grievance.cli.words import bar, seconds
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.store.engine import Store
 
 
@@ -36,7 +36,7 @@ def backup(folder: Path, *, keeper: bool) -> None:
     """
     told = settings.load()
     process.begin(told)
-    office = Office.open(told, Role.CLI)
+    office = Office.open(told, Process.CLI)
     write = backups.back_up_keeper if keeper else backups.back_up_office
     begun = time.monotonic()
     with bar("Sealing") as tick:

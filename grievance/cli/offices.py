@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from grievance import founding, officers, process, settings
-from grievance.case.terms import Purpose
+from grievance.case.terms import READERS, Purpose
 from grievance.cli.words import Circles, Commands, hand_over
 from grievance.clock import Clock
 from grievance.errors import SettingRefused
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.officers import Unlocked
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -39,13 +39,14 @@ class NamedCircles(Circles):
 def init(keys: Path, named: tuple[Named, ...]) -> None:
     """Make an office: its keys, its database, and its first officers.
 
-    The circles are intake (reads what comes in), safety, witness (shares no person with safety: only both together
-    open who somebody is), and outside (people from elsewhere, who read what is about the office or an auditor).
+    The circles are intake (reads what comes in), lead (decides on cases, without reading who said what), safety,
+    witness (shares no person with safety: only both together open who somebody is), and outside (people from
+    elsewhere, who read what is about the office or an auditor). Somebody may sit in intake and in lead.
 
     The FOLDER of --keys should be on a stick that then lies in a safe. Who has it can enrol officers and restore
     backups; without it, neither can be done once fewer than two officers are left.
 
-      grievance init --keys /media/stick/office --officer "Ruth Adeyemi=intake" --officer "Salma Idrissi=safety"
+      grievance init --keys /media/stick/office --officer "Ruth Adeyemi=intake,lead" --officer "Salma Idrissi=safety"
     """
     told = settings.load()
     process.begin(told)
@@ -53,7 +54,7 @@ def init(keys: Path, named: tuple[Named, ...]) -> None:
     click.echo(
         f"There is an office in {told.home}. The root and recovery keys are in {keys}: take them away from here."
     )
-    office = Office.open(told, Role.CLI)
+    office = Office.open(told, Process.CLI)
     for name, circles in named:
         hand_over(officers.enrol_with_root(office, keys, name, circles))
     _warn_of_empty(office)
@@ -107,7 +108,7 @@ def disable(name: str, keys: Path | None) -> None:
 def _warn_of_empty(office: Office) -> None:
     """Say which circles nobody sits in: what is told to them waits, and nobody can read it."""
     seated = {purpose for each in officers.listing(office, None) for purpose in each.purposes}
-    if empty := [purpose for purpose in Purpose if purpose not in seated]:
+    if empty := [purpose for purpose in Purpose if purpose not in READERS and purpose not in seated]:
         click.echo(
             f"Nobody sits in: {', '.join(empty)}. What is sealed to an empty circle waits unread until somebody is "
             "enrolled: grievance officer add --help"
@@ -117,7 +118,7 @@ def _warn_of_empty(office: Office) -> None:
 def _office() -> Office:
     told = settings.load()
     process.begin(told)
-    return Office.open(told, Role.CLI)
+    return Office.open(told, Process.CLI)
 
 
 def _two(office: Office) -> tuple[Unlocked, Unlocked]:

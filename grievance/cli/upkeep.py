@@ -6,7 +6,7 @@ import click
 
 from grievance import belfry, process, settings
 from grievance.cli.words import Commands
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
 
 @click.group(cls=Commands)
@@ -23,7 +23,7 @@ def test() -> None:
     """
     told = settings.load()
     process.begin(told)
-    office = Office.open(told, Role.CLI)
+    office = Office.open(told, Process.CLI)
     belfry.test(office, lambda whom: str(click.prompt(f"The number that {whom} got")))
     click.echo(f"The bell rings. This counts for {belfry.GOOD_FOR.days} days.")
 
@@ -31,7 +31,7 @@ def test() -> None:
 @bell.command()
 def rota() -> None:
     """Say when a person looks at what would come in at this moment."""
-    office = Office.open(settings.load(), Role.CLI)
+    office = Office.open(settings.load(), Process.CLI)
     for danger, what in ((False, "Something new"), (True, "A danger")):
         day = office.read_on(danger=danger)
         click.echo(f"{what}: " + (f"a person looks at it on {day:%A %d %B %Y}." if day else "nobody is on watch."))
@@ -40,7 +40,7 @@ def rota() -> None:
 @click.command("referrals")
 def referrals() -> None:
     """Say which lines of the directory of help still count, and until when."""
-    office = Office.open(settings.load(), Role.CLI)
+    office = Office.open(settings.load(), Process.CLI)
     standing = office.help_elsewhere()
     for each in office.referrals:
         hidden = "" if each in standing else "  (not shown)"
@@ -52,7 +52,7 @@ def referrals() -> None:
 @click.command()
 def advice() -> None:
     """Say where a channel's app can be dangerous, and which lines somebody should look at again."""
-    office = Office.open(settings.load(), Role.CLI)
+    office = Office.open(settings.load(), Process.CLI)
     for each in office.advice:
         stale = "  (look again)" if each.stale(office.now().date()) else ""
         click.echo(f"{each.channel:<10} {each.country}  checked {each.checked}, {each.source}{stale}")

@@ -14,7 +14,7 @@ from grievance import officers, process, settings
 from grievance.cli.words import Commands, seconds
 from grievance.errors import SettingRefused, Unreadable
 from grievance.keeper.client import Keeper
-from grievance.office import SOCKETS, Office, Role
+from grievance.office import SOCKETS, Office, Process
 from grievance.verification import Checked, verify, witness
 
 PATIENCE: Final = 60.0
@@ -116,6 +116,6 @@ def _day(at: datetime) -> str:
 def _office() -> Office:
     told = settings.load()
     process.begin(told)
-    office = Office.open(told, Role.CLI)
-    office.keeper = Keeper(told.sockets / SOCKETS[Role.CLI], timeout=PATIENCE)
+    office = Office.open(told, Process.CLI)
+    office.keeper = Keeper(told.sockets / SOCKETS[Process.CLI], timeout=PATIENCE)
     return office

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import pkgutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from grievance import errors
 from grievance.case.terms import Purpose
-from grievance.officers import Enrolled
+
+if TYPE_CHECKING:
+    from grievance.officers import Enrolled
 
 SENTENCES: Final[dict[type[errors.GrievanceError], str]] = {
     errors.CopyDamaged: "This copy opens, but it is damaged or cut off further on. Nothing starts on it: take another.",
-    errors.Forbidden: "These two officers may not do that: one of them must sit in each circle that is touched.",
+    errors.Forbidden: "That is not for these officers: somebody must sit in each circle that is touched.",
     errors.KeeperAway: "The keeper does not answer. Is it running? (grievance serve keeper)",
     errors.KeeperRefused: "The keeper refused: {}",
     errors.NameTaken: "An officer of that name is here already.",
     errors.OfficerUnknown: "No officer has that name.",
     errors.PostAway: "The mail server did not take the message. Nothing was kept.",
+    errors.RegisterBroken: "The register is not whole: a line is missing, was changed or is not signed by an officer.",
+    errors.RegisterMoved: "Somebody changed the register meanwhile. Nothing was taken: try again.",
     errors.SettingRefused: "{}",
     errors.SignInRefused: "That did not open: the name, the passphrase or the code is not right.",
     errors.StoreAway: "The database does not answer.",
@@ -43,6 +48,31 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except errors.GrievanceError as error:
             raise click.ClickException(sentence(error)) from error
+
+
+class Rooms(Commands):
+    """A group whose commands are loaded when somebody asks for one: `rooms` names the module and the place in it."""
+
+    def __init__(self, name: str, help: str, rooms: Mapping[str, str]) -> None:  # noqa: A002 - as click calls it
+        """Load nothing yet."""
+        super().__init__(name=name, help=help)
+        self._rooms = rooms
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Keep the order in which they were given."""
+        del ctx
+        return list(self._rooms)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command, or return `None` where there is none of that name."""
+        del ctx
+        where = self._rooms.get(cmd_name)
+        return None if where is None else self._loaded(where)
+
+    @staticmethod
+    def _loaded(where: str) -> click.Command:
+        command: click.Command = pkgutil.resolve_name(f"grievance.cli.{where}")
+        return command
 
 
 def sentence(error: errors.GrievanceError) -> str:

@@ -19,7 +19,7 @@ CODE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A demonstration officer's login. In a real office nobody keeps these."""
+    """A demonstration officer's login; `role` names their circles. In a real office nobody keeps these."""
 
     name: str
     role: str

@@ -20,16 +20,17 @@ from grievance.demo.processes import require_free_ports, running
 from grievance.demo.tales import events, tales
 from grievance.errors import KeeperRefused, SettingRefused
 from grievance.keeper.files import alone
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.settings import Settings
 from grievance.store.engine import Store
 
 OFFICERS = {
-    "Ruth Adeyemi": Purpose.INTAKE,
-    "Mateo Lindgren": Purpose.INTAKE,
-    "Salma Idrissi": Purpose.SAFETY,
-    "Piotr Wrona": Purpose.WITNESS,
-    "Helene Mbaye": Purpose.OUTSIDE,
+    "Ruth Adeyemi": (Purpose.INTAKE, Purpose.LEAD),
+    "Mateo Lindgren": (Purpose.INTAKE, Purpose.LEAD),
+    "Amara Keita": (Purpose.LEAD,),
+    "Salma Idrissi": (Purpose.SAFETY,),
+    "Piotr Wrona": (Purpose.WITNESS,),
+    "Helene Mbaye": (Purpose.OUTSIDE,),
 }
 
 Say = Callable[[str], object]
@@ -80,7 +81,7 @@ def summary(card: Card) -> str:
     """Write what a person needs to look around."""
     width = max(len(login.name) for login in card.officers)
     logins = (
-        f"  {login.name:<{width}}  {login.role:<8}  {login.passphrase}  code {login.code()}" for login in card.officers
+        f"  {login.name:<{width}}  {login.role:<12}  {login.passphrase}  code {login.code()}" for login in card.officers
     )
     first = card.receipts[0]
     return "\n".join(
@@ -130,7 +131,7 @@ def _card(told: Settings) -> Card:
             f"{told.home} holds an office that is no demonstration, or one that was not finished."
         ) from error
     Store(told.database_url).migrate()
-    Office.open(told, Role.CLI).check_mark()
+    Office.open(told, Process.CLI).check_mark()
     card.write(told)
     return card
 
@@ -144,17 +145,17 @@ def _found(told: Settings) -> Card:
     with tempfile.TemporaryDirectory() as folder:
         keys = Path(folder, "keys")
         founding.found(told, keys, Clock(told).now())
-        office = Office.open(told, Role.CLI)
-        logins = [_enrol(office, keys, name, purpose) for name, purpose in OFFICERS.items()]
+        office = Office.open(told, Process.CLI)
+        logins = [_enrol(office, keys, name, purposes) for name, purposes in OFFICERS.items()]
     card = Card.new(told, logins)
     card.write(told)
     Progress().write(told)
     return card
 
 
-def _enrol(office: Office, keys: Path, name: str, purpose: Purpose) -> Login:
-    given = officers.enrol_with_root(office, keys, name, (purpose,))
-    return Login(given.name, purpose, given.passphrase, given.totp_secret)
+def _enrol(office: Office, keys: Path, name: str, purposes: tuple[Purpose, ...]) -> Login:
+    given = officers.enrol_with_root(office, keys, name, purposes)
+    return Login(given.name, ", ".join(purposes), given.passphrase, given.totp_secret)
 
 
 @contextmanager

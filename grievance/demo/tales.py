@@ -16,8 +16,9 @@ COMPLAINANT = "complainant"
 class Deed:
     """Something done `days` before the filling, `at` a time of day (UTC), `by` an officer or the complainant.
 
-    `does` is `tell`, or a step: at the desk `title`, `acknowledge`, `letter`, `note`, `close`; in the mailbox `answer`,
-    `withdraw`. `promise` counts the days to the next letter, 0 for none.
+    `does` is `tell`, or in the mailbox `answer` (with what she chooses besides: `choice`, or `facts` with her word on
+    each promise), `withdraw` or `rate`, or at the desk `title`, `approve` or a step. `promise` counts the days to the
+    next letter, 0 for none. `facts` are what the step asks for; one that is written `+7` is a day, so many after.
     """
 
     days: int
@@ -25,14 +26,21 @@ class Deed:
     by: str
     does: str
     words: str
-    language: str = "en"
+    language: str = ""
     promise: int = 0
-    reason: str = ""
     made: str = ""
+    choice: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def moment(self, today: datetime) -> datetime:
         """Return when it happens, where the filling happens `today`."""
         return datetime.combine(today.date() - timedelta(days=self.days), time.fromisoformat(self.at), UTC)
+
+    def given(self, today: datetime) -> dict[str, str]:
+        """Return the facts with their days, where the filling happens `today`."""
+        day = self.moment(today).date()
+        later = {name: day + timedelta(days=int(said)) for name, said in self.facts.items() if said.startswith("+")}
+        return {**self.facts, **{name: date.isoformat() for name, date in later.items()}}
 
 
 @dataclass(frozen=True, slots=True)

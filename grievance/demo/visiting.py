@@ -19,14 +19,12 @@ class Form:
     hidden: dict[str, str] = field(default_factory=dict)
 
 
-class Page(HTMLParser):
-    """One page as it came: its status, its source and its forms."""
+class _Forms(HTMLParser):
+    """The forms of a page's source, in order."""
 
-    def __init__(self, status: int, source: str) -> None:
-        """Read the forms."""
+    def __init__(self, source: str) -> None:
+        """Read them."""
         super().__init__()
-        self.status = status
-        self.source = source
         self.forms: list[Form] = []
         self.feed(source)
 
@@ -40,9 +38,17 @@ class Page(HTMLParser):
         elif self.forms and tag == "input" and given.get("type") == "hidden":
             self.forms[-1].hidden[given["name"]] = given.get("value", "")
 
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it came: its status and its source."""
+
+    status: int
+    source: str
+
     def form(self, to: str) -> tuple[str, dict[str, str]]:
         """Return the address and the hidden fields of the form that can be sent to an address ending so."""
-        for form in self.forms:
+        for form in _Forms(self.source).forms:
             for target in form.targets:
                 if target.endswith(to):
                     return target, form.hidden
@@ -54,11 +60,15 @@ class Page(HTMLParser):
 
 
 class Visitor:
-    """Somebody at a door, by its address (`http://127.0.0.1:8000`). Cookies are kept; redirects are followed once."""
+    """Somebody at a door, by its address (`http://127.0.0.1:8000`). Cookies are kept.
 
-    def __init__(self, url: str) -> None:
+    A redirect is followed once, unless they are in a `hurry` and do not look at what comes after.
+    """
+
+    def __init__(self, url: str, *, hurry: bool = False) -> None:
         """Stand before the door; nothing is sent yet."""
         self._url = url
+        self._hurry = hurry
         self._address = url.removeprefix("http://")
         self._cookies: dict[str, str] = {}
 
@@ -66,14 +76,14 @@ class Visitor:
         """Open a page."""
         return self._ask("GET", path, None)
 
-    def send(self, page: Page, to: str, **typed: str) -> Page:
+    def send(self, page: Page, to: str, /, **typed: str) -> Page:
         """Send the form that goes to an address ending in `to`. Raises `LookupError`, `OSError`.
 
         An answer that is no page of success raises `RuntimeError` with the status, never with what was typed.
         """
         target, hidden = page.form(to)
         answer = self._ask("POST", target, hidden | typed)
-        if answer.status != http.client.OK:
+        if answer.status not in {http.client.OK, http.client.SEE_OTHER}:
             raise RuntimeError(f"{to} answered {answer.status}")
         return answer
 
@@ -93,6 +103,6 @@ class Visitor:
         for cookie in response.headers.get_all("Set-Cookie", ()):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
-        if response.status == http.client.SEE_OTHER:
+        if response.status == http.client.SEE_OTHER and not self._hurry:
             return self._ask("GET", urldefrag(response.headers["Location"]).url, None)
         return Page(response.status, source)

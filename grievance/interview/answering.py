@@ -43,13 +43,17 @@ def words(rules: Rules, talk: Talk, text: str) -> Reply:
 
 
 def onward(rules: Rules, talk: Talk, *lines: Line) -> Reply:
-    """Go on to the next question; with nothing answered after the receipt there is nothing to look back at."""
-    name = steps.following(rules, talk.step, talk.answers)
+    """Go on to the next question."""
+    name = upcoming(rules, talk)
+    return finished(rules, talk, *lines) if name == "done" else go(rules, talk, name, *lines)
+
+
+def upcoming(rules: Rules, talk: Talk) -> str:
+    """Return the step that follows; with nothing answered after the receipt there is nothing to look back at."""
+    name = steps.following(rules, talk.step, talk.answers, erased=talk.erased)
     if name == "news" and talk.shared:  # somebody else may hold the phone: we never write first
         name = steps.following(rules, name)
-    if name == "look" and not talk.answers:
-        return finished(rules, talk, *lines)
-    return go(rules, talk, name, *lines)
+    return "done" if name == "look" and not talk.answers else name
 
 
 def news(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
@@ -78,10 +82,10 @@ def _answer(rules: Rules, talk: Talk, asked: Question, value: str) -> Reply:
         return Reply(replace(talk, doing="answer"), act=Answer(asked.group, {asked.id: value}))
     kept = replace(talk, answers={**talk.answers, asked.id: value})
     lines: tuple[str, ...] = ()
-    if rules.script.danger({asked.id: value}):
+    if asked.danger and value == "unsure":
+        lines = (said(rules, talk, "danger.lead"), said(rules, talk, "bot.danger.unsure"))
+    elif rules.script.danger({asked.id: value}):
         lines = (said(rules, talk, "danger.lead"), said(rules, talk, "bot.danger.help"))
-    elif asked.danger and value == "unsure":
-        lines = (said(rules, talk, "bot.danger.unsure"),)
     return onward(rules, kept, *lines)
 
 

@@ -60,6 +60,17 @@ def news(talk: Talk) -> Reply:
     return Reply(talk, (Saying(say(talk.language, "bot.news")),))
 
 
+def aside(rules: Rules, talk: Talk) -> Reply:
+    """Say that a message could not be taken in; the question before still stands.
+
+    After STOP nothing is said of what was told before. Where no language was chosen, it is the first that we offer.
+    """
+    language = talk.language if talk.language in rules.languages else rules.languages[0]
+    kept = (talk.filed or talk.answers) and talk.step != "stopped"
+    lines = say(language, "bot.aside", web=rules.web), *([say(language, "bot.aside.kept")] if kept else [])
+    return Reply(talk, (Saying("\n".join(lines)),))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class _Heard:
     """A turn in its place. `locked` says that it is the first one after STOP."""
@@ -201,7 +212,9 @@ def _repeated(rules: Rules, talk: Talk) -> Reply:
             return filing.again(talk)
         case "letter":
             return mailbox.look(talk, "same")
-        case "mailbox" | "mailbox.letters" | "mailbox.earlier":
+        case "promise":
+            return mailbox.look(talk, "promise")
+        case name if name in steps.MAILBOXES:
             return mailbox.look(talk)
         case "exchanged":
             return go(rules, talk, "number.again")
@@ -228,10 +241,14 @@ _CHOICES: Mapping[str, _Chosen] = {
     "anew": leaving.anew,
     "delete": leaving.delete,
     "erase": leaving.erase,
+    "erase.who": leaving.erase_who,
     "withdraw": mailbox.withdraw,
+    "made": mailbox.made,
     "exchanged": mailbox.exchanged,
-    "mailbox": mailbox.menu,
-    "mailbox.letters": mailbox.menu,
-    "mailbox.earlier": mailbox.menu,
+    **dict.fromkeys(steps.MAILBOXES, mailbox.menu),
+    **dict.fromkeys(steps.CHOOSING, mailbox.choose),
+    "promise": mailbox.promise,
+    **dict.fromkeys(steps.RATING, mailbox.rated),
+    "promises": mailbox.bare,
     "letter": mailbox.letter,
 }

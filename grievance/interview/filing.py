@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from grievance.case.terms import About, Compartment
+from grievance.case.terms import About, Choice, Compartment
 from grievance.case.words import ANSWER_MAX, STORY_MAX, tidy
-from grievance.interview import answering, steps
+from grievance.interview import answering, mailbox, steps
 from grievance.interview.asking import Line, counted, miss, now, quiet, said, stay
 from grievance.interview.languages import LONG
 from grievance.interview.numerals import alone
 from grievance.interview.steps import Takes
-from grievance.interview.talk import Act, Add, Again, File, Hide, Reply, Rules, Talk, Turn, Write
+from grievance.interview.talk import Act, Add, Again, Choose, File, Hide, Reply, Rules, Talk, Turn, Write
 
 _OFFERED = 2
 _REFUSED = "!"
@@ -115,6 +115,10 @@ def _added(rules: Rules, talk: Talk, turn: Turn, doing: str) -> Reply:
     later = replace(talk, times=talk.times + 1)
     words, language, time = _words(turn), talk.language, later.times
     act: Act = Add(words, language, time)
+    if doing == "add" and talk.step in set(Choice):
+        return _doing(later, turn, "chosen", Choose(talk.token, Choice(talk.step), words, language, time))
+    if doing == "add" and talk.step == "promises":
+        return _doing(later, turn, "chosen", mailbox.kept(later, words))
     if talk.step in steps.OPEN:
         act = Write(talk.token, words, language, time)
     return _doing(later, turn, doing, act)

@@ -44,7 +44,7 @@ def stop(rules: Rules, talk: Talk, language: str, fresh: bytes) -> Reply:
 
 def back(rules: Rules, talk: Talk) -> Reply:
     """Go one question back: out of a detour, or to the question before; never past the receipt."""
-    if talk.step in {"letter", "write"}:
+    if talk.step in {"letter", "write", "promises", *steps.CHOOSING, *steps.RATING}:
         return mailbox.look(talk, "shut")
     if talk.step == "number.again":
         return go(rules, talk, "exchanged")
@@ -54,7 +54,7 @@ def back(rules: Rules, talk: Talk) -> Reply:
         talk = replace(talk, after=talk.after.removesuffix("write").strip())
     if talk.step not in steps.way(rules):
         return turned_back(rules, talk)
-    before = steps.preceding(rules, talk.step, talk.answers)
+    before = steps.preceding(rules, talk.step, talk.answers, erased=talk.erased)
     if not before:
         return stay(rules, talk, said(rules, talk, "bot.back.none"))
     return go(rules, talk, before)
@@ -90,12 +90,12 @@ def anew(rules: Rules, talk: Talk, option: str, fresh: bytes) -> Reply:
 
 
 def delete(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
-    """Explain what can be erased: the chat here, who she is not yet, the whole with the receipt."""
+    """Explain what can be erased: the chat here, who she is and the whole with the receipt."""
     match option:
         case "chat":
             return away_to(rules, talk, "erase")
         case "who":
-            return stay(rules, talk, said(rules, talk, "bot.erase.who"), said(rules, talk, "bot.erase.who.ask"))
+            return away_to(rules, talk, "erase.who")
         case _:
             return away_to(rules, talk, "number.withdraw")
 
@@ -106,6 +106,11 @@ def erase(rules: Rules, talk: Talk, option: str, fresh: bytes) -> Reply:
         return turned_back(rules, talk)
     gone = Talk(nonce=fresh, asked=talk.asked + 1)
     return Reply(gone, (Saying(said(rules, talk, "bot.neutral")),), clear=True, forget=True)
+
+
+def erase_who(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Ask for the receipt, which does it at once, or come back. Its digits are kept by nobody between two turns."""
+    return turned_back(rules, talk) if option == "no" else away_to(rules, talk, "number.erase")
 
 
 def _resumed(rules: Rules, talk: Talk) -> Reply:
@@ -172,7 +177,7 @@ def _language(rules: Rules, talk: Talk) -> Reply:
     return stay(rules, talk) if choosing_language(talk) else away_to(rules, talk, "language")
 
 
-_NO_WAY_BACK = frozenset({"menu", "mailbox", "mailbox.letters", "mailbox.earlier", "exchanged"})
+_NO_WAY_BACK = steps.MAILBOXES | {"menu", "exchanged"}
 _HEARD: Mapping[Word, Callable[[Rules, Talk], Reply]] = {
     Word.START: _start,
     Word.HELP: _help,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grievance.case.terms import Choice
 from grievance.interview import steps
 from grievance.interview.asking import away_to, go, place, said, turned_back
-from grievance.interview.talk import Exchange, Open, Reply, Rules, Saying, Talk, Withdraw
+from grievance.interview.talk import Choose, Erase, Exchange, Open, Rate, Reply, Rules, Saying, Talk, Withdraw
 from grievance.phrases import say
 
 
 def digits(talk: Talk, typed: str) -> Reply:
-    """Take twenty digits for a receipt: to exchange it, to withdraw with it, and else to open its mailbox."""
+    """Take twenty digits for a receipt: to exchange it, to erase or withdraw with it, and else to open its mailbox."""
     match talk.step:
         case "number.new" | "number.again":
             return Reply(replace(talk, doing="exchange"), act=Exchange(typed))
+        case "number.erase":
+            return Reply(replace(talk, doing="erased"), act=Erase(typed))
         case "number.withdraw":
             return Reply(replace(talk, doing="withdraw"), act=Open(digits=typed))
         case _:
@@ -33,6 +36,12 @@ def menu(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
             return look(talk, "letter")
         case "write":
             return go(rules, talk, "write")
+        case "promise":
+            return look(replace(talk, said=""), "promise")
+        case _ if option in steps.RATING:
+            return go(rules, replace(talk, said=""), option)
+        case _ if option in steps.CHOOSING:
+            return go(rules, talk, option)
         case _:
             return _shut(rules, talk)
 
@@ -42,11 +51,47 @@ def letter(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
     return look(talk, "shut") if option == "read" else go(rules, talk, "write")
 
 
-def withdraw(_: Rules, talk: Talk, option: str, __: bytes) -> Reply:
-    """Ask to withdraw, or go on as it was."""
-    if option == "yes":
-        return Reply(replace(talk, doing="withdrawn"), act=Withdraw(talk.token))
-    return look(talk, "shut")
+def choose(_: Rules, talk: Talk, option: str, __: bytes) -> Reply:
+    """Take the choice without another word: the answer whether it came, or the choice that the step is named for."""
+    choice = Choice(talk.step if option == "bare" else option)
+    later = replace(talk, times=talk.times + 1, doing="chosen")
+    return Reply(later, act=Choose(talk.token, choice, "", talk.language, later.times))
+
+
+def promise(_: Rules, talk: Talk, option: str, __: bytes) -> Reply:
+    """Take her word on the promise that was asked about, and look for the next."""
+    return look(replace(talk, said=talk.said + option), "promise")
+
+
+def rated(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Take the answer to one of the questions at the end, and ask the next; after the last, send them."""
+    said = f"{talk.said} {talk.step.removeprefix('rate.')}:{option}".strip()
+    later = steps.RATING[steps.RATING.index(talk.step) + 1 :]
+    if later:
+        return go(rules, replace(talk, said=said), later[0])
+    sent = replace(talk, said="", times=talk.times + 1, doing="chosen")
+    return Reply(sent, act=Rate(talk.token, _pairs(said), talk.language, sent.times))
+
+
+def bare(_: Rules, talk: Talk, __: str, ___: bytes) -> Reply:
+    """Send her word on each promise without another one."""
+    later = replace(talk, times=talk.times + 1, doing="chosen")
+    return Reply(later, act=kept(later, ""))
+
+
+def kept(talk: Talk, words: str) -> Choose:
+    """Return the act that sends her word on each promise, with these words."""
+    return Choose(talk.token, _pairs(talk.said), words, talk.language, talk.times)
+
+
+def withdraw(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
+    """Ask first whether somebody made her, or go on as it was."""
+    return go(rules, talk, "made") if option == "yes" else look(talk, "shut")
+
+
+def made(_: Rules, talk: Talk, option: str, __: bytes) -> Reply:
+    """Ask to withdraw, and take away what was asked and answered: whoever made her may look at this chat."""
+    return Reply(replace(talk, doing="withdrawn"), act=Withdraw(talk.token, option), clear=True)
 
 
 def exchanged(rules: Rules, talk: Talk, _: str, __: bytes) -> Reply:
@@ -75,3 +120,8 @@ def ask_receipt(rules: Rules, talk: Talk, *lines: str, hide: bool = False) -> Re
 def _shut(rules: Rules, talk: Talk) -> Reply:
     shut = replace(talk, step="stopped", after=place(rules, talk), token="", letter=0, misses=0, asked=talk.asked + 1)
     return Reply(shut, (Saying(say(talk.language, "bot.neutral")),), clear=True)
+
+
+def _pairs(said: str) -> dict[str, str]:
+    """Read what was chosen one after the other."""
+    return {name: option for name, _, option in (each.partition(":") for each in said.split())}

@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from grievance.case.terms import State
+from grievance.case.promises import answers, written
+from grievance.case.terms import Choice, State
+from grievance.interview import answering, steps
 from grievance.interview.asking import Line, counted, go, place, quiet, said
-from grievance.interview.secrets import letter, new_receipt
+from grievance.interview.secrets import letter, new_receipt, promise, promises
 from grievance.interview.talk import Exchanged, Opened, Reply, Rules, Talk
 from grievance.phrases import day
 
 _WRITES = "write"
 _SENT = frozenset({"add", "changed", "spoken"})
+_CHOSEN = frozenset({"chosen", "late"})
 
 
 def opened(rules: Rules, talk: Talk, box: Opened, doing: str, today: date, extra: tuple[Line, ...]) -> Reply:
@@ -24,6 +27,12 @@ def opened(rules: Rules, talk: Talk, box: Opened, doing: str, today: date, extra
     if doing in _SENT:
         told = said(rules, inside, "bot.changed" if doing == "changed" else "answer.sent")
         return _at_the_menu(rules, inside, box, told, *extra)
+    if doing in _CHOSEN:
+        key = "error.step" if box.late else "choice.sent"
+        kept = (said(rules, inside, "answer.sent"),) if doing == "late" else ()
+        return _at_the_menu(
+            rules, inside, box, said(rules, inside, key), *kept, *extra, *_how(rules, inside, box, today)
+        )
     return _OPENED.get(doing, _entered)(rules, inside, box, today)
 
 
@@ -49,7 +58,8 @@ def _entered(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
 def _at_the_menu(rules: Rules, talk: Talk, box: Opened, *lines: Line, hide: bool = False) -> Reply:
     unread = talk.letter < len(box.letters)
     name = "mailbox" if not unread else "mailbox.earlier" if talk.letter else "mailbox.letters"
-    return go(rules, talk, name, *lines, hide=hide)
+    step = steps.mailbox(name, box.choices, promises=bool(box.promises), rate=box.may_rate)
+    return go(rules, talk, step, *lines, hide=hide)
 
 
 def _looked(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
@@ -72,6 +82,18 @@ def _letter(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     return go(rules, replace(talk, letter=shown + 1), "letter", line)
 
 
+def _next_promise(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    """Ask about the next promise of which she has said nothing in this round; after the last, for words."""
+    done, count = answers(talk.said), len(box.promises)
+    left = next((each for each in box.promises if each.id not in done), None)
+    if Choice.YES not in box.choices:
+        return _at_the_menu(rules, talk, box, *_how(rules, talk, box, today))
+    if left is None:
+        return go(rules, replace(talk, said=written(done)), "promises")
+    asked = replace(talk, said=f"{written(done)} {left.id}:".strip())
+    return go(rules, asked, "promise", promise(rules, talk, left, (len(done) + 1, count), today))
+
+
 def _withdrawing(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     inside = replace(talk, after=place(rules, talk), letter=0)
     if box.may_withdraw:
@@ -84,22 +106,57 @@ def _withdrawn(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     return _at_the_menu(rules, talk, box, *asked, *_standing(rules, talk, box, today))
 
 
-def _standing(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
-    """Say where it stands, what comes next, and how many letters there are."""
+def _erased(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    """Say that it is done. Where it was this conversation's own story, nothing asks who she is any more."""
+    inside = replace(talk, after=place(rules, talk), letter=0, erased=talk.erased or box.here)
+    if box.here and steps.apart(rules, inside.after):
+        inside = replace(inside, after=answering.upcoming(rules, replace(inside, step=inside.after)))
+    told = said(rules, talk, "erase.done"), *_standing(rules, inside, box, today)
+    return replace(_at_the_menu(rules, inside, box, *told), clear=talk.shared)
+
+
+def _standing(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[Line, ...]:
+    """Say where it stands, what comes next, what was promised to her, and how many letters there are."""
     letters = len(box.letters)
     count = counted(rules, talk, "bot.mailbox.letters", letters) if letters else said(rules, talk, "letters.none")
-    return (*_state(rules, talk, box, today), _promise(rules, talk, box, today), count)
+    day_erased = day(talk.language, box.erased, today=today) if box.erased else ""
+    gone = (said(rules, talk, "mailbox.erased", day=day_erased),) if box.erased else ()
+    told = box.promises if Choice.YES not in box.choices else ()  # else she is asked about each
+    promised = (promises(rules, talk, told, today),) if told else ()
+    return (*_how(rules, talk, box, today), *promised, count, *gone)
+
+
+def _how(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
+    """Say where it stands and what comes next; where we are late, what she can do."""
+    late = ("bot.overdue", *(["bot.overdue.help"] if rules.help else [])) if box.overdue else ()
+    ways = tuple(said(rules, talk, key) for key in late)
+    return (*_state(rules, talk, box, today), _promise(rules, talk, box, today), *ways)
 
 
 def _state(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
-    state = State.RECEIVED if box.state is State.NEW else box.state
-    name = said(rules, talk, f"status.{state}")
-    if state is not State.WITHDRAWING:
-        return (f"{name}\n{said(rules, talk, f'status.{state}.what')}",)
+    name = said(rules, talk, f"status.{box.state}")
+    if box.state is not State.WITHDRAWING:
+        what = f"{name}\n{said(rules, talk, f'status.{box.state}.what')}"
+        return (what, *_appeal(rules, talk, box, today), *_stage(rules, talk, box))
     if box.resume_until is None or today > box.resume_until:
         return (f"{name}\n{said(rules, talk, 'status.withdrawing.waiting')}",)
     until = said(rules, talk, "status.withdrawing.what", day=day(talk.language, box.resume_until, today=today))
     return f"{name}\n{until}", said(rules, talk, "bot.resume")
+
+
+def _stage(rules: Rules, talk: Talk, box: Opened) -> tuple[str, ...]:
+    if box.stage is None:
+        return ()
+    at, of = box.stage
+    return (said(rules, talk, "stage.of", n=at, most=of),)
+
+
+def _appeal(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
+    """Say until when she can ask for another look, where that is possible, or was."""
+    if box.appeal_until is None:
+        return ()
+    key = "choice.appeal.until" if Choice.APPEAL in box.choices else "choice.appeal.over"
+    return (said(rules, talk, key, day=day(talk.language, box.appeal_until, today=today)),)
 
 
 def _promise(rules: Rules, talk: Talk, box: Opened, today: date) -> str:
@@ -114,6 +171,8 @@ _OPENED: Mapping[str, Callable[[Rules, Talk, Opened, date], Reply]] = {
     "letter": _letter,
     "same": _same_letter,
     "shut": _shut,
+    "promise": _next_promise,
     "withdraw": _withdrawing,
     "withdrawn": _withdrawn,
+    "erased": _erased,
 }

@@ -19,12 +19,15 @@ from grievance.interview.talk import (
     Added,
     Answer,
     Away,
+    Choose,
+    Erased,
     Exchanged,
     Filed,
     Lost,
     Opened,
     Outcome,
     Over,
+    Rate,
     Reply,
     Rules,
     Slip,
@@ -55,16 +58,20 @@ class _Done:
     today: date
     large: int
 
-    def besides(self, lost: int) -> tuple[Line, ...]:
+    def besides(self, outcome: Filed | Added | Opened) -> tuple[Line, ...]:
         """Say which files are not with us."""
         rules, talk = self.rules, self.talk
-        gone = (counted(rules, talk, "bot.lost", lost),) if lost else ()
-        return (*gone, *large(rules, talk, self.large))
+        gone = (counted(rules, talk, "bot.lost", outcome.lost),) if outcome.lost else ()
+        return (*gone, *self.too_large(outcome.large))
 
-    def danger(self, outcome: Filed | Added) -> tuple[Line, ...]:
+    def too_large(self, more: int) -> tuple[Line, ...]:
+        """Say which files were too large: those whose size was told, and so many more."""
+        return large(self.rules, self.talk, self.large + more)
+
+    def danger(self, *, marked: bool) -> tuple[Line, ...]:
         """Say that it is marked, and on which day a person looks."""
         rules, talk = self.rules, self.talk
-        if not outcome.danger:
+        if not marked:
             return ()
         on = rules.reads_danger
         reads = (said(rules, talk, "read.on", day=day(talk.language, on, today=self.today)),) if on else ()
@@ -81,12 +88,12 @@ def _filed(done: _Done, outcome: Filed) -> Reply:
     if done.doing == "again":
         return stay(rules, talk, number)
     kept = replace(talk, filed=True, answers={}, parts=talk.parts + 1, after="")
-    return go(rules, kept, "receipt", *done.danger(outcome), *done.besides(outcome.lost), number)
+    return go(rules, kept, "receipt", *done.danger(marked=outcome.danger), *done.besides(outcome), number)
 
 
 def _added(done: _Done, outcome: Added) -> Reply:
     rules, talk = done.rules, done.talk
-    lines = (*done.danger(outcome), *done.besides(outcome.lost))
+    lines = (*done.danger(marked=outcome.danger), *done.besides(outcome))
     if done.doing == "hide":
         return _hidden(rules, talk, *lines)
     if isinstance(done.act, Answer):
@@ -102,7 +109,10 @@ def _added(done: _Done, outcome: Added) -> Reply:
 
 
 def _opened(done: _Done, outcome: Opened) -> Reply:
-    return opened(done.rules, done.talk, outcome, done.doing, done.today, done.besides(outcome.lost))
+    doing = "late" if outcome.late and isinstance(done.act, Choose) and done.act.words else done.doing
+    unsafe = isinstance(done.act, Rate) and done.act.answers["safe"] == "no"
+    lines = (*done.danger(marked=unsafe), *done.besides(outcome))
+    return opened(done.rules, done.talk, outcome, doing, done.today, lines)
 
 
 def _exchanged(done: _Done, outcome: Exchanged) -> Reply:
@@ -122,15 +132,25 @@ def _over(done: _Done, _: Over) -> Reply:
     rules, talk = done.rules, replace(done.talk, album="")
     if done.doing == "end":
         return answering.finished(rules, talk)
-    words = isinstance(done.act, Add | Write | Answer)
+    words = isinstance(done.act, Add | Write | Answer) or (isinstance(done.act, Choose) and done.act.words != "")
     over = said(rules, talk, "bot.over.words" if words else "bot.over")
     gone = (said(rules, talk, "receipt.gone"),) if done.doing == "again" else ()
     return ask_receipt(rules, talk, *gone, over, hide=done.doing in _HIDING)
 
 
-def _lost(done: _Done, _: Lost) -> Reply:
+def _erased(done: _Done, _: Erased) -> Reply:
+    """Say that nothing of it was taken, and go on past what asks who she is."""
     rules, talk = done.rules, replace(done.talk, album="")
-    return stay(rules, talk, said(rules, talk, "bot.lost.all"), *done.besides(0))
+    line = said(rules, talk, "error.erased")
+    if isinstance(done.act, Answer):
+        return answering.onward(rules, replace(talk, erased=True), line)
+    return stay(rules, talk, line)
+
+
+def _lost(done: _Done, outcome: Lost) -> Reply:
+    rules, talk = done.rules, replace(done.talk, album="")
+    lost = (said(rules, talk, "bot.lost.all"),) if outcome.lost else ()
+    return stay(rules, talk, *lost, *done.too_large(outcome.large))
 
 
 def _away(done: _Done, _: Away) -> Reply:
@@ -165,4 +185,5 @@ _TOLD: Mapping[type[Outcome], Callable[[_Done, Any], Reply]] = {
     Over: _over,
     Away: _away,
     Lost: _lost,
+    Erased: _erased,
 }

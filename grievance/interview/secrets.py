@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from grievance.interview.asking import Line, said
-from grievance.interview.talk import Letter, Rules, Saying, Talk
+from grievance.interview.talk import Letter, Promised, Rules, Saying, Talk
 from grievance.phrases import day, direction, own_digits
 
 _GROUP: Final = 4
@@ -34,6 +35,27 @@ def letter(rules: Rules, talk: Talk, shown: Letter, today: date) -> Line:
         return said(rules, talk, "bot.letter.unverified")
     text = said(rules, talk, "bot.letter", day=day(talk.language, shown.at, today=today), words=shown.words)
     return Saying(text, secret=True, again=said(rules, talk, "bot.letter.unsure"))
+
+
+def promise(rules: Rules, talk: Talk, of: Promised, place: tuple[int, int], today: date) -> Saying:
+    """Say one promise, with who keeps it and by when. `place` is its number and how many there are."""
+    n, most = place
+    text = said(rules, talk, "bot.promise.line", n=n, most=most, text=of.text, by=_by(rules, talk, of, today))
+    return Saying(text, secret=True, again=said(rules, talk, "bot.letter.unsure"))
+
+
+def promises(rules: Rules, talk: Talk, told: Sequence[Promised], today: date) -> Saying:
+    """Say all that was promised, with her answers so far."""
+    each = (f"{one.text}\n{_by(rules, talk, one, today)}" for one in told)
+    text = "\n\n".join((said(rules, talk, "promise.title"), *each))
+    return Saying(text, secret=True, again=said(rules, talk, "bot.letter.unsure"))
+
+
+def _by(rules: Rules, talk: Talk, of: Promised, today: date) -> str:
+    by = said(rules, talk, "promise.by", owner=of.owner, day=day(talk.language, of.due, today=today))
+    if not of.answer:
+        return by
+    return f"{by} {said(rules, talk, 'promise.said', answer=said(rules, talk, f'choice.{of.answer}'))}"
 
 
 def _number(rules: Rules, talk: Talk, digits: str) -> str:

@@ -6,12 +6,13 @@ come from the script; beside it lie detours (the menu, erasing, the mailbox), fr
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from grievance.case.terms import Compartment, Question
+from grievance.case import rating
+from grievance.case.terms import Choice, Compartment, Question
 from grievance.case.words import ANSWER_MAX, LINE_MAX, STORY_MAX
 from grievance.interview.talk import Rules
 
@@ -20,7 +21,8 @@ QUESTION: Final = "ask."
 EARLY: Final = ("danger", "place", "kind")
 # Questions that make sense only after another was answered.
 FOLLOWS: Final[Mapping[str, str]] = {"ask.happened": "ask.tried", "ask.contact_when": "ask.contact_how"}
-# Options that let a person pass a question by; without one of them it can be left out in so many words.
+# Options that let a person pass a question by; without one of them, or where it marks a danger, it can be left out in
+# so many words.
 _PASSING: Final = frozenset({"unsure", "other"})
 SKIP: Final = ("skip", "question.skip")
 # Said only where the office knows of such countries.
@@ -63,6 +65,48 @@ class Step:
 _FIRST: Final = ("language", "phone", "consent", "about")
 _WRITTEN_DOWN: Final = (("hide", "receipt.hide"),)
 
+CAME: Final = (Choice.YES, Choice.PARTLY, Choice.NO, Choice.CANNOT_SAY)
+# The steps at which she chooses: whether it came, or what else her place on the way offers, by the choice's own name.
+CHOOSING: Final[Mapping[str, str]] = {
+    "came": "bot.mailbox.came",
+    "promise": "bot.mailbox.came",
+    Choice.OBJECT: "choice.object",
+    Choice.APPEAL: "choice.appeal",
+    Choice.COMPLAIN: "choice.complain",
+}
+_LETTERS: Final = {"mailbox": "", "mailbox.letters": "bot.mailbox.read", "mailbox.earlier": "bot.mailbox.earlier"}
+
+
+RATING: Final = tuple(f"rate.{question}" for question in rating.QUESTIONS)
+"""The steps at which she says how it was, one after the other."""
+
+
+def mailbox(letters: str, choices: Sequence[Choice], *, promises: bool = False, rate: bool = False) -> str:
+    """Return the step of an open mailbox: `letters` says what there is to read, `choices` what she may choose.
+
+    With `promises` she answers for each; `rate` says that she may say how it was.
+    """
+    came = "promise" if promises else "came"
+    offered = came if Choice.YES in choices else next(iter(choices), "")
+    return ":".join(filter(None, (letters, offered, "rate" if rate else "")))
+
+
+def _mailboxes() -> dict[str, Step]:
+    """Make the menu of the mailbox: with or without a letter to read, with or without something to choose."""
+    rest = (("write", "bot.mailbox.write"), ("done", "bot.mailbox.done"))
+    made = {}
+    for room, reads in _LETTERS.items():
+        read = (("read", reads),) if reads else ()
+        for name in ("", *CHOOSING):
+            choose = ((name, CHOOSING[name]),) if name else ()
+            step = ":".join(filter(None, (room, name)))
+            made[step] = Step("bot.mailbox", (*read, *choose, *rest), takes=Takes.FREE)
+            made[f"{step}:rate"] = Step(
+                "bot.mailbox", (*read, *choose, (RATING[0], "rate.title"), *rest), takes=Takes.FREE
+            )
+    return made
+
+
 STEPS: Final[Mapping[str, Step]] = {
     # --- the way ---
     "language": Step(""),
@@ -98,36 +142,59 @@ STEPS: Final[Mapping[str, Step]] = {
         (("yes", "bot.erase.yes"), ("no", "bot.erase.no")),
         before=("bot.erase.chat", "bot.erase.chat.sent", "bot.remains.{channel}"),
     ),
+    "erase.who": Step(
+        "bot.erase.chat.sure",
+        (("yes", "bot.erase.yes"), ("no", "bot.erase.no")),
+        before=("erase.lead", "erase.stays", "erase.reach", "erase.copies"),
+    ),
     "withdraw": Step("bot.withdraw.sure", (("yes", "bot.withdraw.yes"), ("no", "bot.withdraw.no"))),
+    "made": Step(
+        "bot.withdraw.made",
+        (
+            ("no", "withdraw.made.option.no"),
+            ("yes", "withdraw.made.option.yes"),
+            ("unsaid", "withdraw.made.option.unsaid"),
+        ),
+    ),
     # --- the receipt and what it opens ---
     "number": Step("bot.number", takes=Takes.NUMBER),
     "number.new": Step("bot.number.new", takes=Takes.NUMBER),
     "number.withdraw": Step("bot.number.withdraw", before=("bot.erase.all", "withdraw.others"), takes=Takes.NUMBER),
+    "number.erase": Step("bot.number.erase", takes=Takes.NUMBER),
     "number.again": Step("bot.exchanged.again", takes=Takes.NUMBER),
     "exchanged": Step("bot.exchanged.hide", _WRITTEN_DOWN),
-    "mailbox": Step("bot.mailbox", (("write", "bot.mailbox.write"), ("done", "bot.mailbox.done")), takes=Takes.FREE),
-    "mailbox.letters": Step(
-        "bot.mailbox",
-        (("read", "bot.mailbox.read"), ("write", "bot.mailbox.write"), ("done", "bot.mailbox.done")),
-        takes=Takes.FREE,
-    ),
-    "mailbox.earlier": Step(
-        "bot.mailbox",
-        (("read", "bot.mailbox.earlier"), ("write", "bot.mailbox.write"), ("done", "bot.mailbox.done")),
-        takes=Takes.FREE,
-    ),
+    **_mailboxes(),
     "letter": Step("bot.letter.next", (("read", "bot.letter.read"), ("answer", "bot.letter.answer")), takes=Takes.FREE),
     "write": Step("bot.write", takes=Takes.STORY, most=ANSWER_MAX),
+    "came": Step(
+        "status.confirmation", tuple((choice, f"choice.{choice}") for choice in CAME), takes=Takes.FREE, most=ANSWER_MAX
+    ),
+    "promise": Step(
+        "bot.promise", tuple((choice, f"choice.{choice}") for choice in CAME), takes=Takes.FREE, most=ANSWER_MAX
+    ),
+    **{
+        step: Step(step, tuple((answer, f"rate.option.{answer}") for answer in rating.ANSWERS), takes=Takes.FREE)
+        for step in RATING
+    },
+    "promises": Step("bot.choice", (("bare", "bot.choice.bare"),), takes=Takes.FREE, most=ANSWER_MAX),
+    Choice.OBJECT: Step("bot.object", takes=Takes.STORY, most=ANSWER_MAX),
+    Choice.APPEAL: Step("bot.choice", (("bare", "bot.choice.bare"),), takes=Takes.FREE, most=ANSWER_MAX),
+    Choice.COMPLAIN: Step("bot.choice", (("bare", "bot.choice.bare"),), takes=Takes.FREE, most=ANSWER_MAX),
 }
 
-OPEN: Final = frozenset({"mailbox", "mailbox.letters", "mailbox.earlier", "letter", "write", "withdraw"})
+MAILBOXES: Final = frozenset(_mailboxes())
+OPEN: Final = MAILBOXES | {"letter", "write", "withdraw", "made", "promises", *CHOOSING, *RATING}
 """The steps within an open mailbox: nothing of them is shown again without the receipt."""
 
 
 def way(rules: Rules) -> tuple[str, ...]:
     """Return the names of the steps from the language to the end."""
-    news = ("news",) if rules.first else ()
-    return (*_FIRST, *early(rules), "story", "receipt", *late(rules), *news, "look", "done")
+    return tuple(name for name in _whole(rules) if rules.first or name != "news")
+
+
+def _whole(rules: Rules) -> tuple[str, ...]:
+    """Return the same with what is asked only where we may write first: somebody may stand there when that ends."""
+    return (*_FIRST, *early(rules), "story", "receipt", *late(rules), "news", "look", "done")
 
 
 def early(rules: Rules) -> tuple[str, ...]:
@@ -168,20 +235,31 @@ def after_receipt(rules: Rules, name: str) -> bool:
     return name in steps[steps.index("receipt") :]
 
 
-def following(rules: Rules, name: str, answered: Container[str] = ()) -> str:
-    """Return the step that comes after one on the way, past questions that follow from one without an answer."""
-    steps = way(rules)
-    return next((later for later in steps[steps.index(name) + 1 :] if _fits(later, answered)), steps[-1])
+def following(rules: Rules, name: str, answered: Container[str] = (), *, erased: bool = False) -> str:
+    """Return the step that comes after one on the way, past questions that follow from one without an answer.
+
+    Where it was `erased`, nobody is asked who she is.
+    """
+    whole, steps = _whole(rules), way(rules)
+    later = (each for each in whole[whole.index(name) + 1 :] if each in steps and _fits(each, answered))
+    return next((each for each in later if not (erased and apart(rules, each))), steps[-1])
 
 
-def preceding(rules: Rules, name: str, answered: Container[str] = ()) -> str:
+def apart(rules: Rules, name: str) -> bool:
+    """Say whether a step asks who she is."""
+    here = step(rules, name)
+    return here is not None and here.question is not None and here.question.compartment is Compartment.IDENTITY
+
+
+def preceding(rules: Rules, name: str, answered: Container[str] = (), *, erased: bool = False) -> str:
     """Return the step before one on the way; empty where there is no going back, as past the receipt."""
     steps = way(rules)
     if name == "done":
         return ""
     start = steps.index("receipt") + 1 if after_receipt(rules, name) else 0
     earlier = steps[start : max(start, steps.index(name))]
-    return next((step for step in reversed(earlier) if _fits(step, answered)), "")
+    fitting = (each for each in reversed(earlier) if _fits(each, answered))
+    return next((each for each in fitting if not (erased and apart(rules, each))), "")
 
 
 def countries(rules: Rules) -> tuple[str, ...]:
@@ -203,7 +281,7 @@ def _asking(asked: Question, *, opens: bool) -> Step:
     """Make a step of a question; `opens` says that it is the first of its group."""
     labels = tuple((option, f"question.{asked.id}.option.{option}") for option in asked.options)
     later = asked.group not in EARLY
-    skip = () if not later and _PASSING & set(asked.options) else (SKIP,)
+    skip = () if not later and _PASSING & set(asked.options) - set(asked.danger) else (SKIP,)
     choice = Takes.FREE if later else Takes.CHOICE
     return Step(
         f"question.{asked.id}",

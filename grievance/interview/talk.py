@@ -10,55 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from grievance.case.referral import Referral
-from grievance.case.terms import About, State
-from grievance.interview.script import Script
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a conversation may rely on. `channel` names the channel in phrases (`bot.sees.telegram`).
-
-    `languages` are offered in this order, `web` is the address of the public door, `days` those within which the
-    mechanism answers, `most_mb` what one file may have on this channel, `removes` says whether the channel can take
-    messages away again, `first` whether we can write there first.
-
-    `endangers` are the countries (ISO 3166-1) in which it is dangerous to have the channel's app, `help` who else can
-    help today, `reads` and `reads_danger` the days on which a person reads what comes in now (`None` without a rota),
-    `hour` the hour of this turn, 0 to 23 in UTC.
-    """
-
-    script: Script
-    languages: tuple[str, ...]
-    channel: str
-    web: str
-    days: int
-    most_mb: int
-    removes: bool
-    first: bool = False
-    endangers: tuple[str, ...] = ()
-    help: tuple[Referral, ...] = ()
-    reads: date | None = None
-    reads_danger: date | None = None
-    hour: int = 0
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Turn:
-    """One thing a person did. `text` is what they wrote, the caption of a file, or the digit of a pressed button.
-
-    `mark` is that of the question to which a pressed button belonged, empty for what was typed. `files` counts what
-    came with it, `voices` how many of those are spoken; `large` counts files that the channel cannot fetch. `album`
-    is one word for files that were sent together, `edited` says that earlier words were written anew.
-    """
-
-    text: str = ""
-    mark: str = ""
-    files: int = 0
-    voices: int = 0
-    large: int = 0
-    album: str = ""
-    edited: bool = False
+from grievance.case.promises import Promised as Promised
+from grievance.case.terms import About, Choice, State
+from grievance.interview.turn import Rules as Rules
+from grievance.interview.turn import Saying as Saying
+from grievance.interview.turn import Turn as Turn
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,8 +27,10 @@ class Talk:
     back. `asked` counts the questions, and marks them. `misses` counts answers to one question that were none.
     `token` stands for an open mailbox until it fades, `letter` counts the letters shown. `parts` counts what was told
     for the story. `times` counts the words that went to the case later, so that each has a number of its own.
+    `erased` says that who told this story was erased since: it is not asked for any more.
     `doing` says what an act under way is for and `large` how many files of its turn were too large; both are empty
-    whenever no act is under way, so they need not be kept. `news` says when we may write first that there is a letter:
+    whenever no act is under way, so they need not be kept. `said` is what was chosen so far of several things that are
+    asked one after the other, as in `1:yes 2:no`. `news` says when we may write first that there is a letter:
     empty for never, `any`, or the hour in UTC around which it is allowed.
     """
 
@@ -93,21 +51,8 @@ class Talk:
     doing: str = ""
     large: int = 0
     news: str = ""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Saying:
-    """One message to the person. `options` are the labels of the digits 1, 2, …; they are written out in `text` too.
-
-    `mark` comes back with a pressed button. A `secret` holds a receipt or a letter: it is taken away first of all, and
-    never sent twice by itself. Where nobody can tell whether it came, `again` is said instead: how to see it again.
-    """
-
-    text: str
-    options: tuple[str, ...] = ()
-    mark: str = ""
-    secret: bool = False
-    again: str = ""
+    erased: bool = False
+    said: str = ""
 
 
 # --- what has to be done outside ----------------------------------------------------------------------------------
@@ -127,7 +72,7 @@ class File:
 class Add:
     """Add words, the files of this turn, or both, to the case of this sitting. `time` tells two alike apart.
 
-    → `Added`, `Over`, `Away`, `Lost`.
+    → `Added`, `Over`, `Away`, `Lost`, `Erased`.
     """
 
     words: str
@@ -137,7 +82,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """Answer one question of the script in this sitting. → `Added`, `Over`, `Away`."""
+    """Answer one question of the script in this sitting. → `Added`, `Over`, `Away`, `Erased`."""
 
     group: str
     answers: Mapping[str, str]
@@ -166,7 +111,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Write:
-    """Add words and the files of this turn to the case whose mailbox is open. → `Opened`, `Over`, `Away`, `Lost`."""
+    """Add words and the files of this turn to the case whose mailbox is open.
+
+    → `Opened`, `Over`, `Away`, `Lost`, `Erased`.
+    """
 
     token: str
     words: str
@@ -182,13 +130,50 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Erase:
+    """Erase who she is, for good, with the digits as they were typed. → `Opened`, `Slip`, `Unknown`, `Away`."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Withdraw:
-    """Ask to withdraw the whole report; nothing stops before the cooling-off is over. → `Opened`, `Over`, `Away`."""
+    """Ask to withdraw the whole report, `made` to by somebody: `no`, `yes` or `unsaid`. → `Opened`, `Over`, `Away`."""
 
     token: str
+    made: str
 
 
-Act = File | Again | Add | Answer | Hide | Open | Write | Exchange | Withdraw
+@dataclass(frozen=True, slots=True, repr=False)
+class Choose:
+    """Take the step of a choice, with words and the files of this turn. `time` tells two alike apart.
+
+    Where there are promises, `choice` has her word on each, id → answer.
+
+    → `Opened` (`late` where it was no longer possible; then the words were added as an answer), `Over`, `Away`, `Lost`.
+    """
+
+    token: str
+    choice: Choice | Mapping[str, str]
+    words: str
+    language: str
+    time: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Rate:
+    """Say how it was, an answer to each question. `time` tells two alike apart.
+
+    → `Opened` (`late` where it was no longer possible), `Over`, `Away`.
+    """
+
+    token: str
+    answers: Mapping[str, str]
+    language: str
+    time: int
+
+
+Act = File | Again | Add | Answer | Hide | Open | Write | Exchange | Erase | Withdraw | Choose | Rate
 
 
 # --- what became of it --------------------------------------------------------------------------------------------
@@ -198,21 +183,23 @@ Act = File | Again | Add | Answer | Hide | Open | Write | Exchange | Withdraw
 class Filed:
     """The story is filed. `digits` is the receipt, or `None` where it was hidden or an hour has passed.
 
-    `lost` counts files of the turn that could not be fetched; the rest is kept.
+    `lost` counts files of the turn that could not be fetched, `large` those that were too large; the rest is kept.
     """
 
     digits: str | None
     come_back: date
     danger: bool = False
     lost: int = 0
+    large: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """It is with the case. `lost` as in `Filed`; `danger` says that this answer marks the case."""
+    """It is with the case. `lost` and `large` as in `Filed`; `danger` says that this answer marks the case."""
 
     danger: bool = False
     lost: int = 0
+    large: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -226,7 +213,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """The mailbox, as `correspondence.Mailbox` has it; `letters` are newest first. `may_withdraw` says what it says."""
+    """The mailbox, as `correspondence.Mailbox` has it; `letters` are newest first.
+
+    `here` says, after `Erase`, that it was the story of this sitting. `late` says that a choice could not be taken any
+    more.
+    """
 
     state: State
     letters: tuple[Letter, ...]
@@ -237,6 +228,15 @@ class Opened:
     may_withdraw: bool
     resume_until: date | None = None
     lost: int = 0
+    large: int = 0
+    erased: date | None = None
+    here: bool = False
+    stage: tuple[int, int] | None = None
+    choices: tuple[Choice, ...] = ()
+    appeal_until: date | None = None
+    late: bool = False
+    promises: tuple[Promised, ...] = ()
+    may_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -267,13 +267,19 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """Nothing was taken: who she is was erased, and this could be kept nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
-    """There were files only, and none of them could be fetched: nothing was taken. `count` says how many."""
+    """There were files only, and none of them is here: nothing was taken. The counts are as in `Filed`."""
 
-    count: int
+    lost: int
+    large: int = 0
 
 
-Outcome = Filed | Added | Opened | Exchanged | Slip | Unknown | Over | Away | Lost
+Outcome = Filed | Added | Opened | Exchanged | Slip | Unknown | Over | Away | Lost | Erased
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -25,14 +25,18 @@ from grievance.seal.manifest import Pin
 from grievance.seal.receipt import Derivations
 
 LABEL = b"gcv1/release"
+IDENTITY_LABEL = b"gcv1/release identity"
 
 
 class Answers:
     """The keeper's whole knowledge: pepper, slots, hour keys, journal, log and the newest rosters, in one folder."""
 
-    def __init__(self, folder: Path, pin: Pin, now: Callable[[], datetime], heads: Path, minutes: int) -> None:
+    def __init__(
+        self, folder: Path, pin: Pin, now: Callable[[], datetime], heads: Path, minutes: int, ahead: int
+    ) -> None:
         """Open the folder, or begin it; `heads` is the folder where the log's heads are shown.
 
+        So many receipts are made `ahead` of whoever asks for one.
         Raises `KeeperRefused` where a file is damaged, or the pepper is missing from a folder with slots.
         """
         if (folder / "slots").exists() and not (folder / "pepper").exists():
@@ -43,7 +47,7 @@ class Answers:
         self.journal = Journal(folder / "journal", now)
         self.seen = Seen(folder / "seen", pin)
         self.log = Log(folder, Shown(heads), Times(now, minutes), self.journal, self.slots, self.seen)
-        self.stock = Stock(self._make)
+        self.stock = Stock(self._make, ahead)
         self._stretching = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def answer(self, asked: Request) -> Answer:  # noqa: C901, PLR0911, PLR0912 - one line a verb
@@ -54,11 +58,14 @@ class Answers:
             case verbs.Mint():
                 return self.stock.take() or self._mint()
             case verbs.Keep():
-                return verbs.Kept(self.slots.keep(asked.case, asked.locator), self.hours.serve()[0])
+                pair = self.slots.keep(asked.case, asked.locator, apart=asked.apart)
+                return verbs.Kept(pair.slot, pair.identity, self.hours.serve()[0])
             case verbs.Locate():
                 return self._locate(asked)
             case verbs.Exchange():
                 return self._exchange(asked)
+            case verbs.Forget():
+                return self._forget(asked)
             case verbs.Hour():
                 return verbs.Hours(self.hours.serve())
             case verbs.Release():
@@ -114,6 +121,16 @@ class Answers:
         self.slots.find(case, minted.derivations.locator)
         return verbs.Exchanged(old, slot, minted.digits, minted.derivations)
 
+    def _forget(self, asked: verbs.Forget) -> verbs.Located:
+        """Answer as `locate` does, so that an unknown receipt learns nothing here."""
+        derivations = self._stretch(receipt.check(asked.digits))
+        case = self.slots.case(derivations.locator)
+        slot = None if case is None else self.slots.of(case)
+        if case is None or slot is None:
+            return verbs.Located(derivations, None)
+        self.slots.forget(case)
+        return verbs.Located(derivations, slot)
+
     def _enter(self, asked: verbs.Enter) -> verbs.Nothing:
         if any(not 0 <= line.sequence <= lines.LAST for line in asked.lines):
             raise KeeperRefused(Refusal.FRAME)
@@ -122,11 +139,14 @@ class Answers:
 
     def _release(self, asked: verbs.Release) -> verbs.Slot:
         officer = self.seen.officer(asked.officer)
+        label = IDENTITY_LABEL if asked.identity else LABEL
         try:
-            officer.verifier.verify(LABEL, pack(officer.office, asked.case, officer.id, asked.nonce), asked.signature)
+            officer.verifier.verify(label, pack(officer.office, asked.case, officer.id, asked.nonce), asked.signature)
         except Unreadable:
             raise KeeperRefused(Refusal.SIGNATURE) from None
-        slot = self.slots.of(asked.case)
+        if officer.mute and not self.slots.is_apart(asked.case):
+            raise KeeperRefused(Refusal.CASE)
+        slot = self.slots.identity(asked.case) if asked.identity else self.slots.of(asked.case)
         if slot is None:
             raise KeeperRefused(Refusal.CASE)
         self.journal.release(asked, officer.roster)

@@ -62,12 +62,13 @@ class Keeper:
         """Make a new receipt. Nothing is stored."""
         return self._ask(verbs.Mint(), Minted)
 
-    def keep(self, case: bytes, locator: bytes) -> Kept:
-        """Return a new slot for a new case, found by `locator`, both 16 bytes, with the newest hour key; it is durable.
+    def keep(self, case: bytes, locator: bytes, *, apart: bool = False) -> Kept:
+        """Return new slots for a new case, found by `locator`, both 16 bytes, and the newest hour key; all is durable.
 
+        With `apart` it is a disclosure, and there is one slot.
         Asked again for the same case or locator it is refused as `known`: take another id and another receipt.
         """
-        return self._ask(verbs.Keep(case, locator), Kept)
+        return self._ask(verbs.Keep(case, locator, apart), Kept)
 
     def locate(self, digits: str) -> Located:
         """Derive from a receipt as typed, and find its case's slot. Raises `ReceiptSlip`."""
@@ -77,13 +78,23 @@ class Keeper:
         """Make a new receipt for the case of this one. Raises `ReceiptSlip`, `ReceiptUnknown`."""
         return self._ask(verbs.Exchange(receipt.check(digits)), Exchanged)
 
+    def forget(self, digits: str) -> Located:
+        """Forget the identity slot of this receipt's case, for ever, and answer as `locate`; twice is once.
+
+        Raises `ReceiptSlip`, and `KeeperRefused` as `case` where the case has none (its record is damaged).
+        """
+        return self._ask(verbs.Forget(receipt.check(digits)), Located)
+
     def hours(self) -> tuple[HourKey, ...]:
         """Return the hour keys, newest first: one or two."""
         return self._ask(verbs.Hour(), Hours).keys
 
-    def release(self, case: bytes, officer: bytes, nonce: bytes, signature: bytes) -> bytes:
-        """Return a case's slot to the officer who signed `pack(office, case, officer, nonce)` as `gcv1/release`."""
-        return self._ask(verbs.Release(case, officer, nonce, signature), Slot).slot
+    def release(self, case: bytes, officer: bytes, nonce: bytes, signature: bytes, *, identity: bool = False) -> bytes:
+        """Return a case's slot to the officer who signed `pack(office, case, officer, nonce)` as `gcv1/release`.
+
+        With `identity` it is the identity slot, signed for as `gcv1/release identity`.
+        """
+        return self._ask(verbs.Release(case, officer, nonce, signature, identity), Slot).slot
 
     def rosters(self, manifest_body: bytes, manifest_signature: bytes, chain: Iterable[bytes]) -> None:
         """Hand over the manifest and the whole chain of rosters. Raises `Untrusted`."""

@@ -2,10 +2,12 @@
 
     2026-11-24 entry case=… sequence=2 digest=…
     2026-11-24T13:46:00Z release case=… officer=… nonce=… roster=12 signature=…
+    2026-11-24T13:46:00Z identity case=… officer=… nonce=… roster=12 signature=…
     2026-11-24 roster case=… sequence=12 digest=…
     2026-11-24 manifest case=… sequence=3 digest=…
 
-Ids are hexadecimal, the case of a roster or a manifest is zeros. Only a release has a time: that of an entry would say
+A release gave the case slot, an identity the identity slot: nobody opens who somebody is without a line that says so.
+Ids are hexadecimal, the case of a roster or a manifest is zeros. Only these two have a time: that of an entry would say
 when somebody wrote to us. There is never a receipt in a line, nor a locator, a slot or a key.
 """
 
@@ -30,7 +32,7 @@ _ENTERED = re.compile(
     rb"\d{4}-\d\d-\d\d (entry|roster|manifest) case=([0-9a-f]{32}) sequence=(\d{1,10}) digest=([0-9a-f]{64})\n"
 )
 _RELEASED = re.compile(
-    rb"(\S{20}) release case=([0-9a-f]{32}) officer=([0-9a-f]{32}) nonce=([0-9a-f]{32}) roster=(\d{1,10})"
+    rb"(\S{20}) (release|identity) case=([0-9a-f]{32}) officer=([0-9a-f]{32}) nonce=([0-9a-f]{32}) roster=(\d{1,10})"
     rb" signature=[0-9a-f]{128}\n"
 )
 
@@ -40,6 +42,7 @@ class Kind(StrEnum):
 
     ENTRY = "entry"
     RELEASE = "release"
+    IDENTITY = "identity"
     ROSTER = "roster"
     MANIFEST = "manifest"
 
@@ -64,15 +67,17 @@ class Given:
 
 
 def enter(day: date, fact: Fact) -> bytes:
-    """Write a line of any kind but a release."""
+    """Write a line of any kind but a release and an identity."""
     said = f"{fact.kind} case={fact.case.hex()} sequence={fact.sequence} digest={fact.named.hex()}"
     return f"{day.isoformat()} {said}\n".encode("ascii")
 
 
 def release(at: datetime, asked: Release, roster: int) -> bytes:
-    """Write a release. `roster` is the sequence of the chain's head under which the officer was seated."""
+    """Write that a slot was given. `roster` is the sequence of the chain's head under which the officer was seated."""
+    kind = Kind.IDENTITY if asked.identity else Kind.RELEASE
     ids = f"case={asked.case.hex()} officer={asked.officer.hex()} nonce={asked.nonce.hex()}"
-    return f"{at.strftime(WRITTEN)} release {ids} roster={roster} signature={asked.signature.hex()}\n".encode("ascii")
+    said = f"{at.strftime(WRITTEN)} {kind} {ids} roster={roster} signature={asked.signature.hex()}\n"
+    return said.encode("ascii")
 
 
 def handed(rosters: Rosters, version: int) -> Iterator[Fact]:
@@ -93,7 +98,7 @@ def given(line: bytes) -> Given | None:
     """Read of a release what counts against an officer; `None` for what is none."""
     found = _RELEASED.fullmatch(line)
     try:
-        return found and Given(_id(found[3]), _id(found[4]), datetime.fromisoformat(found[1].decode("ascii")))
+        return found and Given(_id(found[4]), _id(found[5]), datetime.fromisoformat(found[1].decode("ascii")))
     except ValueError:
         return None
 
@@ -104,7 +109,8 @@ def read(line: bytes) -> Fact | None:
         kind, case, sequence, named = entered.groups()
         fact = Fact(Kind(kind.decode("ascii")), _id(case), int(sequence), _id(named))
     elif released := _RELEASED.fullmatch(line):
-        fact = Fact(Kind.RELEASE, _id(released[2]), int(released[5]), hashlib.sha256(line[:-1]).digest())
+        kind, case, roster = released[2], released[3], released[6]
+        fact = Fact(Kind(kind.decode("ascii")), _id(case), int(roster), hashlib.sha256(line[:-1]).digest())
     else:
         return None
     return fact if fact.sequence <= LAST else None

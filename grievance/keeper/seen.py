@@ -29,12 +29,16 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody seated: in which office, with which key she signs, and by which roster (its sequence)."""
+    """Somebody seated: in which office, with which key she signs, and by which roster (its sequence).
+
+    `mute` says that she reads disclosures alone: she belongs to no circle of the office's own.
+    """
 
     office: bytes
     id: bytes
     verifier: Verifier
     roster: int
+    mute: bool = False
 
 
 class Seen:
@@ -86,12 +90,17 @@ class Seen:
         manifest = verify_manifest(self._pin, office, handed.manifest, handed.signature)
         if before is not None and manifest.version < before.version:
             raise Untrusted
-        rosters = verify_rosters(manifest.office, handed.chain, Verifier(self._pin.root), manifest.apart, at_least)
+        rosters = verify_rosters(
+            manifest.office, handed.chain, Verifier(self._pin.root), manifest.apart, at_least, manifest.mute
+        )
         newest = Newest(manifest.office, manifest.version, rosters.sequence, rosters.head, handed)
-        seats = (seat for circle in rosters.circles.values() for seat in circle)
+        seats = [(circle in manifest.mute, seat) for circle, seats in rosters.circles.items() for seat in seats]
+        ours = {seat.officer for mute, seat in seats if not mute}
         return newest, {
-            seat.officer: Officer(manifest.office, seat.officer, Verifier(seat.signing), rosters.sequence)
-            for seat in seats
+            seat.officer: Officer(
+                manifest.office, seat.officer, Verifier(seat.signing), rosters.sequence, mute=seat.officer not in ours
+            )
+            for _, seat in seats
         }
 
 

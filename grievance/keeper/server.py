@@ -16,6 +16,7 @@ from grievance.errors import KeeperRefused, SettingRefused
 from grievance.keeper import files
 from grievance.keeper.answers import Answers
 from grievance.keeper.doors import OpenDoor
+from grievance.keeper.stock import MOST
 from grievance.keeper.verbs import Door
 from grievance.seal.manifest import Pin
 
@@ -36,6 +37,7 @@ def run(  # noqa: PLR0913 - one for each setting
     now: Callable[[], datetime],
     heads: Path,
     minutes: int = 60,
+    ahead: int = MOST,
     dumpable: bool = False,
     groups: Mapping[str, int] | None = None,
 ) -> None:
@@ -43,8 +45,8 @@ def run(  # noqa: PLR0913 - one for each setting
 
     `folder` holds what is kept, `sockets` the doors (each for this user alone, and for the group with this number that
     `groups` has by its name), `pin` is the file of the pinned root, `now` gives UTC for the journal. Every so many
-    `minutes` of that clock a head of the log is shown in `heads`. Raises `KeeperRefused` where another keeper is at
-    work or the folder is damaged, `Untrusted` for the pin.
+    `minutes` of that clock a head of the log is shown in `heads`; so many receipts are made `ahead`. Raises
+    `KeeperRefused` where another keeper is at work or the folder is damaged, `Untrusted` for the pin.
     """
     conceal(dumpable=dumpable)
     os.umask(0o077)
@@ -53,7 +55,7 @@ def run(  # noqa: PLR0913 - one for each setting
     with ExitStack() as house:
         house.enter_context(files.alone(files.folder(folder) / "lock"))
         house.enter_context(files.alone(street(sockets) / "keeper.lock"))
-        answers = Answers(folder, believed, now, heads, minutes)
+        answers = Answers(folder, believed, now, heads, minutes, ahead)
         tell_damage(answers)
         house.callback(answers.close)
         for door in Door:

@@ -1,9 +1,10 @@
 """Receipts made ahead, so that many people who tell us something at the same time do not wait for Argon2id.
 
-At most 256, in memory only, none older than ten minutes. They are made while nobody else waits for Argon2id, on a
-thread of low priority, and none in the first ten seconds: then the whole office starts, and needs the processor. A
-full stock is renewed shortly before it is too old, as long as somebody took one in the last hour, or the keeper has
-just started. After that it runs out, and the next who takes one has it filled again.
+As many as the office was told (256 where nothing is said), in memory only, none older than ten minutes. They are made
+while nobody else waits for Argon2id, on a thread of low priority, and none in the first ten seconds: then the whole
+office starts, and needs the processor. A full stock is renewed shortly before it is too old, as long as somebody took
+one in the last hour, or the keeper has just started. After that it runs out, and the next who takes one has it filled
+again.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ SETTLE = 10.0
 
 
 class Stock:
-    """The receipts, oldest first, each with its birth; `make` makes one. Each is handed out once, to one."""
+    """At most so many receipts, oldest first, each with its birth. Each is handed out once, to one."""
 
-    def __init__(self, make: Callable[[], Minted], seconds: Callable[[], float] = machine_seconds) -> None:
-        """Begin empty. Nothing is made before `start`."""
-        self._make, self._seconds = make, seconds
+    def __init__(
+        self, make: Callable[[], Minted], most: int = MOST, seconds: Callable[[], float] = machine_seconds
+    ) -> None:
+        """Begin empty; `make` makes one. Nothing is made before `start`, and nothing ever where `most` is 0."""
+        self._make, self._most, self._seconds = make, most, seconds
         self._ready: deque[tuple[float, Minted]] = deque()
         self._changed = threading.Condition()
         self._taken = seconds()
@@ -97,17 +100,19 @@ class Stock:
     def _pause(self) -> float | None:
         """Count the seconds until there is something to do: 0 for now, `None` for not before somebody takes one."""
         now = self._seconds()
+        if not self._most:
+            return None
         if now < self._begin:
             return self._begin - now
         oldest = self._ready[0][0] if self._ready else None
         if now - self._taken >= AWAKE:
             return None if oldest is None else max(0.001, oldest + TOO_OLD - now)
-        if oldest is None or len(self._ready) < MOST:
+        if oldest is None or len(self._ready) < self._most:
             return 0
         return max(0, oldest + RENEW - now)
 
     def _drop(self) -> None:
         """Drop what is too old, and what was renewed."""
         now = self._seconds()
-        while self._ready and (len(self._ready) > MOST or now - self._ready[0][0] >= TOO_OLD):
+        while self._ready and (len(self._ready) > self._most or now - self._ready[0][0] >= TOO_OLD):
             self._ready.popleft()

@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     SIGNATURE = "signature"
     NONCE = "nonce"
     LIMIT = "limit"
+    GONE = "gone"
     LAST = "last"
     UNTRUSTED = "untrusted"
     DISK = "disk"
@@ -58,10 +59,14 @@ class Mint:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keep:
-    """Keep a new slot for a case that nobody has named before, found by this locator."""
+    """Keep new slots for a case that nobody has named before, found by this locator.
+
+    With `apart` it is a disclosure's one slot, which a reader outside may have released.
+    """
 
     case: Id
     locator: Id
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,18 +84,29 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Forget:
+    """Forget the identity slot of this receipt's case, for ever: who told us is opened by nobody any more."""
+
+    digits: Digits
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Hour:
     """Give the hour keys."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Release:
-    """Release a case's slot to an officer who signs for it; the nonce is good once, for ever."""
+    """Release a case's slot to an officer who signs for it; the nonce is good once, for ever.
+
+    With `identity` it is the identity slot that is asked for, and what is signed says so.
+    """
 
     case: Id
     officer: Id
     nonce: Id
     signature: Signature
+    identity: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -161,7 +177,7 @@ class Minted:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Slot:
-    """The 32 bytes under which every grant of one case lies."""
+    """The 32 bytes under which grants of one case lie: those of `identity`, or all others."""
 
     slot: Key
 
@@ -195,9 +211,10 @@ class HourKey:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Kept:
-    """A new case's slot, and the newest hour key: whoever files needs both."""
+    """A new case's two slots, and the newest hour key: whoever files needs them all. A disclosure's second is zeros."""
 
     slot: Key
+    identity: Key
     hour: HourKey
 
 
@@ -226,7 +243,8 @@ class Leaves:
 class ToldLine:
     """A line of the journal, `blind` and all with which its leaf is made again (`seal.log.leaf`), and the leaf's place.
 
-    `kind` is entry, release, roster or manifest (docs/seal.md, section 17); `leaf` is -1 while no head covers it.
+    `kind` is entry, release, identity, roster or manifest (docs/seal.md, section 17); `leaf` is -1 while no head covers
+    it.
     """
 
     case: Id
@@ -246,7 +264,7 @@ class Told:
     end: bool
 
 
-Request = Ping | Mint | Keep | Locate | Exchange | Hour | Release | Rosters | Drop | Enter | Head | Leaf | Tell
+Request = Ping | Mint | Keep | Locate | Exchange | Forget | Hour | Release | Rosters | Drop | Enter | Head | Leaf | Tell
 Answer = Nothing | Minted | Slot | Kept | Located | Exchanged | Hours | Signed | Leaves | Told
 
 EVERYWHERE = frozenset(Door)
@@ -256,6 +274,7 @@ DOORS: Mapping[type[Request], frozenset[Door]] = {
     Keep: frozenset({Door.INTAKE, Door.DESK}),
     Locate: frozenset({Door.INTAKE}),
     Exchange: frozenset({Door.INTAKE}),
+    Forget: frozenset({Door.INTAKE}),
     Hour: frozenset({Door.INTAKE, Door.DESK}),
     Release: frozenset({Door.DESK}),
     Rosters: EVERYWHERE,

@@ -46,6 +46,8 @@ class Kind(IntEnum):
     HEARD = 15
     CHAT = 16
     SAYING = 17
+    DISCLOSURE = 18
+    REGISTER = 19
 
 
 @dataclass(frozen=True, slots=True)

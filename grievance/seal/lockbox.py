@@ -1,7 +1,7 @@
-"""A grant: a compartment's seed, sealed to one reader and locked once more under the case's slot.
+"""A grant: a compartment's seed, sealed to one reader and locked once more under a slot of the case.
 
-Both are needed to open it. The slot lies with the keeper; when it is destroyed, every grant of the case is noise, and
-so it is in every backup.
+Both are needed to open it. The slots lie with the keeper; when one is destroyed, every grant under it is noise, and so
+it is in every backup.
 """
 
 from __future__ import annotations

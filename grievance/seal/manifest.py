@@ -12,6 +12,8 @@ from grievance.errors import Unreadable, Untrusted
 from grievance.seal.keys import ID, SEALING, SIGNING, Signer, Verifier
 
 LABEL: Final = b"gcv1/manifest"
+MUTE: Final = frozenset({"auditor", "interpreter"})
+"""The purposes of circles whose people sign nothing for the office: no roster, and no line of a case."""
 MARKS: Final = frozenset({"office", "demonstration", "test"})
 
 
@@ -51,6 +53,11 @@ class Manifest:
             if key.purpose == purpose:
                 return key
         raise Untrusted
+
+    @property
+    def mute(self) -> frozenset[bytes]:
+        """Return the ids of the circles whose people sign nothing for the office."""
+        return frozenset(key.id for key in self.circles if key.purpose in MUTE)
 
     def encode(self) -> bytes:
         """Write canonical JSON: keys sorted, no spaces, ids in hex, keys in base64, dates as ISO 8601."""

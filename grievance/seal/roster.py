@@ -6,7 +6,7 @@ enrol a puppet: that takes the offline root, or two officers who sat before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -107,13 +107,15 @@ def verify_rosters(
     root: Verifier,
     apart: Sequence[tuple[bytes, bytes]],
     at_least: tuple[int, bytes] | None,
+    mute: Collection[bytes] = (),
 ) -> Rosters:
     """Read the whole chain, oldest first. Raises `Untrusted` unless every link follows from the ones before.
 
     `apart` names pairs of circles in both of which nobody may ever have sat; `at_least` is the (sequence, digest) of
-    the newest link seen before, which must still be there.
+    the newest link seen before, which must still be there. `mute` are the circles whose people sign no statement: two
+    officers of any others seat somebody there.
     """
-    reading = _Reading(office, root, apart)
+    reading = _Reading(office, root, apart, frozenset(mute))
     try:
         for link in chain:
             reading.append(Signed.decode(link))
@@ -131,6 +133,7 @@ class _Reading:
     office: bytes
     root: Verifier
     apart: Sequence[tuple[bytes, bytes]]
+    mute: frozenset[bytes] = frozenset()
     circles: dict[bytes, tuple[Seat, ...]] = field(default_factory=dict)
     known: dict[bytes, Seat] = field(default_factory=dict)
     sat: dict[bytes, set[bytes]] = field(default_factory=dict)
@@ -147,11 +150,12 @@ class _Reading:
         self.digests.append(statement.digest())
 
     def _entitled(self, circle: bytes, link: Signed) -> bool:
-        """Whether the root signed, or two officers did of whom one sits in the circle once it has two."""
+        """Whether the root signed, or two officers did of whom one sits in the circle once it has two who may sign."""
         signers = set(self._signers(link))
         if self.root.kid in signers:
             return True
-        seated = {Verifier(seat.signing).kid for seat in self.circles.get(circle, ())}
+        seats = () if circle in self.mute else self.circles.get(circle, ())
+        seated = {Verifier(seat.signing).kid for seat in seats}
         return (
             circle in self.circles
             and len(signers) >= _WITNESSES
@@ -160,7 +164,8 @@ class _Reading:
 
     def _signers(self, link: Signed) -> Iterator[bytes]:
         """Give the kid of every signer; one that is neither the root nor seated spoils the whole link."""
-        present = (Verifier(seat.signing) for seats in self.circles.values() for seat in seats)
+        speaking = (seats for circle, seats in self.circles.items() if circle not in self.mute)
+        present = (Verifier(seat.signing) for seats in speaking for seat in seats)
         verifiers = {verifier.kid: verifier for verifier in (self.root, *present)}
         for kid, signature in link.signatures:
             if kid not in verifiers:

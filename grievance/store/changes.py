@@ -29,6 +29,7 @@ def apply(connection: Connection, change: Change) -> None:
     put(connection, ROOT, [change.root], CaseMoved)
     put(connection, DOCUMENT, change.documents, CaseMoved)
     put(connection, BLOB, change.blobs, CaseMoved)
+    _remove(connection, change)
     _regrant(connection, change)
     _resummarise(connection, change)
     _exchange(connection, change)
@@ -40,6 +41,15 @@ def replace_filing(connection: Connection, old: FilingRow, new: FilingRow) -> bo
     """Replace what a repeated filing shows again, as when the receipt is hidden, and say whether it was still `old`."""
     same = [FILING.c[name] == value for name, value in columns_of(old).items()]
     return connection.execute(update(FILING).where(*same).values(hour=new.hour, sealed=new.sealed)).rowcount == 1
+
+
+def _remove(connection: Connection, change: Change) -> None:
+    """Remove papers and sealed files, each of this case."""
+    for table, going in ((DOCUMENT, change.undocument), (BLOB, change.unblob)):
+        if going:
+            mine = table.c.case == change.case, table.c.id.in_(going)
+            if connection.execute(delete(table).where(*mine)).rowcount != len(going):
+                raise CaseMoved
 
 
 def _regrant(connection: Connection, change: Change) -> None:

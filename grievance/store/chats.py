@@ -39,6 +39,11 @@ _HANDLED: Final = (
     .where(HEARD.c.id.in_(bindparam("ids", expanding=True)))
     .values(chat=_NOBODY, state=Hearing.HANDLED, attempts=0, sealed=b"")
 )
+_ASIDE: Final = (
+    update(HEARD)
+    .where(HEARD.c.id.in_(bindparam("ids", expanding=True)), HEARD.c.state == Hearing.WAITING)
+    .values(state=Hearing.ASIDE)
+)
 _CHATS: Final = select(CHAT).where(CHAT.c.id.in_(bindparam("ids", expanding=True)))
 _UNCHAT: Final = delete(CHAT).where(CHAT.c.id.in_(bindparam("ids", expanding=True)))
 _SAYINGS: Final = (
@@ -88,14 +93,14 @@ def failed(connection: Connection, identifier: bytes) -> int:
     return 0 if found is None else int(found.attempts)
 
 
-def set_aside(connection: Connection, identifier: bytes) -> bool:
-    """Let an update wait no longer, and keep it. Say whether it had waited."""
-    aside = update(HEARD).where(HEARD.c.id == identifier, HEARD.c.state == Hearing.WAITING)
-    return connection.execute(aside.values(state=Hearing.ASIDE)).rowcount == 1
+def set_aside(connection: Connection, ids: Collection[bytes]) -> None:
+    """Let updates that wait do so no longer, and keep them."""
+    if ids:
+        connection.execute(_ASIDE, {"ids": list(ids)})
 
 
 def count_aside(connection: Connection) -> int:
-    """Return how many updates were set aside."""
+    """Return how many updates are kept that were set aside."""
     return _count(connection, HEARD.c.state == Hearing.ASIDE)
 
 
@@ -183,16 +188,17 @@ def forget_aside(connection: Connection, chat: bytes) -> None:
     connection.execute(delete(HEARD).where(HEARD.c.state == Hearing.ASIDE, HEARD.c.chat == chat))
 
 
-def sweep(connection: Connection, gone: date, silent: date) -> int:
+def sweep(connection: Connection, gone: date, silent: date, aside: date) -> int:
     """Remove what nobody needs, and count it.
 
     Handled updates and messages from before the day `gone`; chats without a turn since before the day `silent`, where
-    nothing is left to say or waits.
+    nothing is left to say or waits; updates that came before the day `aside` and were set aside.
     """
     said = exists().where(SAYING.c.chat == CHAT.c.id, SAYING.c.state != Telling.SHOWN)
     asked = exists().where(HEARD.c.chat == CHAT.c.id, HEARD.c.state == Hearing.WAITING)
     deletes = (
         delete(HEARD).where(HEARD.c.state == Hearing.HANDLED, HEARD.c.day < gone),
+        delete(HEARD).where(HEARD.c.state == Hearing.ASIDE, HEARD.c.day < aside),
         delete(SAYING).where(SAYING.c.state == Telling.SHOWN, SAYING.c.day < gone),
         delete(CHAT).where(CHAT.c.day < silent, not_(or_(said, asked))),
     )

@@ -125,6 +125,8 @@ def _items(change: Change) -> Iterator[Item]:
     yield from map(came, rows)
     for key in change.ungrant:
         yield _went(Covered.GRANT, GRANT, columns_of(key))
+    yield from (_went(Covered.DOCUMENT, DOCUMENT, {"id": each}) for each in change.undocument)
+    yield from (_went(Covered.BLOB, BLOB, {"id": each}) for each in change.unblob)
     if change.receipt_in is not None:
         yield came(ReceiptRow(change.receipt_in, change.case))
     if change.receipt_out is not None:

@@ -49,6 +49,13 @@ def page(
     return [(case, theirs[case.id]) for case in cases]
 
 
+def received(connection: Connection, circles: Collection[bytes], first: date, last: date) -> list[CaseRow]:
+    """Return the cases on the circles' shelves that came from one day through another."""
+    here = CASE.c.shelf.in_(shelves(connection, circles))
+    found = connection.execute(select(CASE).where(here, CASE.c.received.between(first, last)).order_by(CASE.c.id))
+    return [CaseRow(*row) for row in found]
+
+
 def counts(connection: Connection, circles: Collection[bytes], today: date) -> dict[str, int]:
     """Return how many cases each view has for these circles, `MOST` where there are so many or more."""
     ours = {"shelves": shelves(connection, circles)}

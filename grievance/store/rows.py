@@ -92,7 +92,7 @@ class GrantKey:
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """A compartment's seed, sealed to one reader under the case's slot. Named as `GrantKey` is."""
+    """A compartment's seed, sealed to one reader under a slot of the case. Named as `GrantKey` is."""
 
     case: bytes
     compartment: int
@@ -129,14 +129,29 @@ class SummaryRow:
 class BlobRow:
     """A sealed file beside the database. `size` counts the stored bytes, `digest` (SHA-256) is of them.
 
-    `sequence` is the entry it came with.
+    `sequence` is the entry it came with, `compartment` where its paper is sealed.
     """
 
     id: bytes
     case: bytes
+    compartment: int
     sequence: int
     size: int
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register. `keys` packs circle, epoch (4) and the line's key for each circle that reads it.
+
+    `previous` is the digest of the line before (empty for the first), `digest` of `previous`, `keys` and `sealed`.
+    """
+
+    sequence: int
+    previous: bytes
+    digest: bytes
+    keys: bytes
+    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +229,35 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """What one reader outside may open. `reader` (16) is whose it is, `public` (1216) what its papers are sealed to.
+
+    `sealed` is the seed, sealed to the reader under a slot of its own. No column says whose case it is.
+    """
+
+    id: bytes
+    reader: bytes
+    public: bytes
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedRow:
+    """One paper of a disclosure, in their order from 0."""
+
+    disclosure: bytes
+    sequence: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """All that one step changes, written whole or not at all by `changes.apply`.
 
     A filing brings the case itself in `new`. `submission` is the digest of a form's nonce, so that it is taken once
     (a filing carries it in `filing`); `files` are the digests of the files in a form, for the same. `receipt_in` and
-    `receipt_out` are locators. `replace_summaries` drops the summaries there were. `due` and `open` are the
-    projections, `KEEP` where they stay.
+    `receipt_out` are locators, `undocument` and `unblob` the ids of papers and sealed files that go.
+    `replace_summaries` drops the summaries there were. `due` and `open` are the projections, `KEEP` where they stay.
     """
 
     entry: EntryRow
@@ -229,7 +266,9 @@ class Change:
     grants: tuple[GrantRow, ...] = ()
     ungrant: tuple[GrantKey, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
+    undocument: tuple[bytes, ...] = ()
     blobs: tuple[BlobRow, ...] = ()
+    unblob: tuple[bytes, ...] = ()
     summaries: tuple[SummaryRow, ...] = ()
     replace_summaries: bool = False
     receipt_in: bytes | None = None

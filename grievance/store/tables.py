@@ -111,6 +111,7 @@ BLOB: Final = _table(
     "blob",
     _bytes("id", key=True),
     _case(),
+    _count("compartment"),
     _count("sequence"),
     Column("size", BigInteger, nullable=False),
     _bytes("digest"),
@@ -123,6 +124,10 @@ SUMMARY: Final = _table(
     _count("sequence", key=True),
     _count("epoch"),
     _bytes("sealed"),
+)
+
+REGISTER: Final = _table(
+    "register", _count("sequence", key=True), _bytes("previous"), _bytes("digest"), _bytes("keys"), _bytes("sealed")
 )
 
 RECEIPT: Final = _table("receipt", _bytes("locator", key=True), _case())
@@ -161,6 +166,15 @@ SAYING: Final = _table(
     _bytes("sealed"),
 )
 
+DISCLOSURE: Final = _table("disclosure", _bytes("id", key=True), _bytes("reader"), _bytes("public"), _bytes("sealed"))
+
+DISCLOSED: Final = _table(
+    "disclosed",
+    Column("disclosure", LargeBinary, ForeignKey("disclosure.id"), primary_key=True, nullable=False),
+    _count("sequence", key=True),
+    _bytes("sealed"),
+)
+
 NOTICE: Final = _table("notice", _case(key=True))
 
 TALLY: Final = _table(
@@ -173,6 +187,7 @@ TALLY: Final = _table(
 
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.due, CASE.c.id)
 Index(None, CASE.c.shelf, CASE.c.open, CASE.c.received, CASE.c.id)
+Index(None, DISCLOSURE.c.reader)
 Index(None, DOCUMENT.c.case)
 Index(None, BLOB.c.case)
 Index(None, HEARD.c.state, HEARD.c.chat)
@@ -182,10 +197,14 @@ SEALED: Final = {
     "officer.slot": "keys and TOTP secret, sealed to the officer's passphrase",
     "member.sealed": "the circle's seed, sealed to the officer",
     "roster.names": "the officers' names, sealed to the circle",
-    "grant.sealed": "a compartment's seed, sealed to the reader under the case's slot",
+    "grant.sealed": "a compartment's seed, sealed to the reader under a slot of the case",
     "document.sealed": "a paper, sealed to its compartment",
     "entry.sealed": "a line of the history, sealed to its compartment",
+    "disclosure.sealed": "a disclosure's seed, sealed to its reader under a slot of its own",
+    "disclosed.sealed": "what a reader outside was given, or answered, sealed to the disclosure",
     "summary.sealed": "what the queue shows, sealed to the circle's summary key",
+    "register.keys": "the key of the line, sealed to each circle that reads the register",
+    "register.sealed": "a line of the register, sealed to its own key",
     "filing.sealed": "the receipt and its derivations, sealed under the form's nonce and the hour key",
     "job.sealed": "what is to be done, sealed to the worker",
     "heard.sealed": "an update of a channel with the chat's address, locked to the bot; empty once it is handled",
@@ -235,13 +254,22 @@ PLAIN: Final = {
     "entry.covers": "digests of the rows that come and go with the line",
     "blob.id": "a random id",
     "blob.case": "a random id",
+    "blob.compartment": "which part of the case",
     "blob.sequence": "the entry it came with",
     "blob.size": "the size in buckets (Padmé): the folder shows it too",
     "blob.digest": "a digest of ciphertext",
+    "disclosure.id": "a random id; whose case it is stands sealed in that case's file alone",
+    "disclosure.reader": "an auditor's or interpreter's random id, or the locator of a respondent's code",
+    "disclosure.public": "a public key",
+    "disclosed.disclosure": "a random id",
+    "disclosed.sequence": "the order of the papers: two answers racing are settled by it",
     "summary.case": "a random id",
     "summary.circle": "a random id: it decides in whose queue the case stands",
     "summary.sequence": "the entry that made it",
     "summary.epoch": "which of the circle's summary keys",
+    "register.sequence": "the place of the line: two officers racing are settled by it",
+    "register.previous": "a digest of ciphertext",
+    "register.digest": "a digest of ciphertext",
     "receipt.locator": "derived from the receipt: it finds the case and opens nothing",
     "receipt.case": "a random id",
     "filing.submission": "a digest of the form's nonce: a repeated filing is one case",

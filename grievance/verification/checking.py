@@ -14,6 +14,7 @@ from grievance.verification.casefiles import Known, check_case
 from grievance.verification.findings import Checked, Finding, Tell, Wrong, of_line
 from grievance.verification.log import check_heads, kept, read_log, written
 from grievance.verification.openings import Openings
+from grievance.verification.registered import check_register
 from grievance.verification.sealed import check_files
 from grievance.verification.statements import check_shelves, check_statements
 from grievance.verification.told import Told
@@ -43,6 +44,7 @@ class _Verification:
         with self._office.store.read() as connection:
             first = _id(connection, after)
             trust = self._statements(connection)
+            self._register(connection)
         told = self._log(trust)
         openings = Openings(self._office, trust, officer, first) if officer and trust else None
         self._cases(trust, told, openings)
@@ -61,6 +63,12 @@ class _Verification:
             trust, findings = None, [Finding("database", "manifests, rosters and officers", Wrong.UNREAD)]
         self._say(findings)
         return trust
+
+    def _register(self, connection: Connection) -> None:
+        try:
+            self._say(check_register(connection, self._checked))
+        except _OTHER_KIND:
+            self._say([Finding("register", "a row", Wrong.UNREAD)])
 
     def _say(self, findings: Iterable[Finding]) -> None:
         for finding in findings:

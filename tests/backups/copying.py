@@ -12,7 +12,7 @@ from offices import TestOffice
 from grievance import backups, casework, correspondence
 from grievance.backups import Restored
 from grievance.casefile.offline import OfflineKeys
-from grievance.office import Role
+from grievance.office import Process
 from grievance.settings import Settings
 from grievance.store.blobs import Blobs
 from grievance.store.rows import BlobRow
@@ -43,7 +43,7 @@ def blank(office: TestOffice, home: Path, database_url: str | None = None) -> Se
 
 def copies(office: TestOffice, folder: Path) -> tuple[Path, Path]:
     """Back up the office and its keeper."""
-    terminal = office.role(Role.CLI)
+    terminal = office.role(Process.CLI)
     return (
         backups.back_up_office(terminal, folder, silent).path,
         backups.back_up_keeper(terminal, folder, silent).path,
@@ -77,7 +77,7 @@ def attach(office: TestOffice, enemy: Enemy, case: Told, size: int = 300_000) ->
     writing = Blobs(office.settings.blobs).begin(identifier)
     writing.write(os.urandom(size))
     writing.finish()
-    row = BlobRow(identifier, case.record().case.id, 0, writing.size, writing.digest)
+    row = BlobRow(identifier, case.record().case.id, 1, 0, writing.size, writing.digest)
     enemy.put(BLOB, row)
     return row
 

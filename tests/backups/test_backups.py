@@ -20,7 +20,7 @@ from grievance.casefile.offline import OfflineKeys
 from grievance.errors import CopyDamaged, SettingRefused, Unreadable, Untrusted
 from grievance.inbox import Arrival, Chat, Handled
 from grievance.interview.talk import Reply, Saying, Talk
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.seal.backup import open_backup, seal_backup
 from grievance.seal.keys import Identity, Signer
 from grievance.settings import Settings
@@ -63,7 +63,7 @@ def test_an_office_comes_back_whole_on_a_blank_machine(
 
 
 def test_conversations_and_the_keys_come_back_too(standing_office: TestOffice, fresh: Settings, tmp_path: Path) -> None:
-    bot = standing_office.role(Role.BOT)
+    bot = standing_office.role(Process.BOT)
     one, two = inbox.take_in(bot, "telegram", [Arrival(str(place), place, "5550199987", b"words") for place in (1, 2)])
     chat = Chat(one.chat, "telegram", one.address, Talk(bytes(32), step="story"))
     unsent = inbox.finish(bot, [Handled(one, chat, Reply(chat.talk, (Saying("Go on."),)))])
@@ -72,7 +72,7 @@ def test_conversations_and_the_keys_come_back_too(standing_office: TestOffice, f
 
     for name in ("intake_key_file", "worker_key_file", "bot_key_file"):
         assert getattr(fresh, name).read_bytes() == getattr(standing_office.settings, name).read_bytes()
-    there = Office.open(fresh, Role.BOT)
+    there = Office.open(fresh, Process.BOT)
     try:
         assert inbox.waiting(there, "telegram") == [two]
         assert inbox.unsent(there, "telegram") == unsent
@@ -146,7 +146,7 @@ def test_a_backup_that_cannot_be_complete_is_refused(standing_office: TestOffice
     standing_office.settings.worker_key_file.unlink()
 
     with pytest.raises(SettingRefused, match=r"worker\.key"):
-        backups.back_up_office(standing_office.role(Role.CLI), tmp_path / "copies", silent)
+        backups.back_up_office(standing_office.role(Process.CLI), tmp_path / "copies", silent)
 
     assert list((tmp_path / "copies").iterdir()) == []
 

@@ -18,7 +18,7 @@ from offices import STORY, TestOffice
 from grievance import backups, casework, correspondence
 from grievance.case.terms import Complaint
 from grievance.errors import CopyDamaged, ReceiptUnknown, SettingRefused, StoreAway, Unreadable
-from grievance.office import Role
+from grievance.office import Process
 from grievance.settings import Settings
 from grievance.store.dump import dump
 from grievance.store.engine import Store
@@ -60,7 +60,7 @@ def never_served(settings: Settings) -> bool:
     if settings.pin_file.exists():
         return False
     with pytest.raises(SettingRefused):
-        TestOffice(settings, settings.home).role(Role.PUBLIC)
+        TestOffice(settings, settings.home).role(Process.PUBLIC)
     return True
 
 
@@ -186,7 +186,7 @@ def test_a_file_that_was_not_whole_is_counted_and_takes_nothing_else_with_it(
         case _:
             path.write_bytes(b"")
 
-    made = backups.back_up_office(standing_office.role(Role.CLI), tmp_path / "copies", silent)
+    made = backups.back_up_office(standing_office.role(Process.CLI), tmp_path / "copies", silent)
     (back,) = restored(standing_office, fresh, made.path)
 
     assert (made.files, made.unsound) == (back.files, back.unsound) == (2, 1)
@@ -198,7 +198,7 @@ def test_a_file_that_no_row_names_is_not_copied(standing_office: TestOffice, int
     row = attach(standing_office, intruder, told(standing_office))
     intruder.remove(BLOB, id=row.id)
 
-    assert backups.back_up_office(standing_office.role(Role.CLI), tmp_path / "copies", silent).files == 0
+    assert backups.back_up_office(standing_office.role(Process.CLI), tmp_path / "copies", silent).files == 0
 
 
 def test_an_attempt_that_was_killed_stands_in_nobody_s_way(

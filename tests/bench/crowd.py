@@ -23,9 +23,10 @@ from grievance.case.terms import About, Complaint
 from grievance.casefile import binding
 from grievance.casefile.making import Birth, Maker, new_id
 from grievance.casefile.sitting import Sitting, seal_filing
-from grievance.keeper.slots import CASE, LOCATOR, record
+from grievance.keeper.slots import CASE, IDENTITY, LOCATOR, record
 from grievance.keeper.verbs import HourKey
-from grievance.office import Office, Role
+from grievance.office import Office, Process
+from grievance.seal.keys import digest
 from grievance.seal.receipt import Derivations, new_digits
 from grievance.settings import Settings
 from grievance.store.rows import Change
@@ -67,7 +68,7 @@ def case(
 ) -> Change:
     """Seal a case that came at a time, as filing does."""
     trust, due = office.trust(), (at + ACKNOWLEDGED_WITHIN).date()
-    birth = Birth(sitting.case, number or new_number(), sitting.slot, sitting.receipt, at, due)
+    birth = Birth(sitting.case, number or new_number(), sitting.slot, _apart(sitting), sitting.receipt, at, due)
     filing = seal_filing(trust.office, os.urandom(32), HourKey(bytes(8), os.urandom(32), 1), sitting)
     return Maker(trust, office.intake_signer, office.standard.questions).new_case(birth, told, filing)
 
@@ -93,7 +94,7 @@ def _sealed(settings: Settings, held: Sequence[Sitting], numbers: Sequence[str])
 
 
 def _seal(settings: Settings, held: Sequence[Sitting], numbers: Sequence[str]) -> list[Change]:
-    office = Office.open(settings, Role.PUBLIC)
+    office = Office.open(settings, Process.PUBLIC)
     days = (timedelta(days=uniform(0, 365 * YEARS)) for _ in held)  # noqa: S311 - no secret
     told = zip(days, held, numbers, cycle(TOLD))
     made = [case(office, office.now() - ago, sitting, number, story) for ago, sitting, number, story in told]
@@ -117,4 +118,13 @@ def _derivations() -> Derivations:
 
 
 def _kept(sitting: Sitting) -> bytes:
-    return record(CASE, sitting.case, sitting.slot) + record(LOCATOR, sitting.receipt.locator, sitting.case)
+    return (
+        record(CASE, sitting.case, sitting.slot)
+        + record(IDENTITY, sitting.case, _apart(sitting))
+        + record(LOCATOR, sitting.receipt.locator, sitting.case)
+    )
+
+
+def _apart(sitting: Sitting) -> bytes:
+    """Make up the identity slot of a case: the same for whoever keeps it and whoever seals under it."""
+    return digest(b"apart", sitting.slot)

@@ -14,7 +14,7 @@ from served import at_work
 
 from grievance import backups, verification
 from grievance.casefile.offline import OfflineKeys
-from grievance.office import Role
+from grievance.office import Process
 from grievance.settings import Settings, load
 
 Made = TypeVar("Made")
@@ -24,7 +24,7 @@ def figures(ground: Ground, office: TestOffice, elsewhere: Ground) -> Generator[
     """Verify and back up an office full of cases, restore it elsewhere, and return the settings it has there."""
     many, copies = f"{ground.sizes.many:,} cases", ground.folder / "copies"
     with at_work(office):
-        terminal = office.role(Role.CLI)
+        terminal = office.role(Process.CLI)
         took, checked = timed(lambda: verification.verify(terminal, silent, silent))
         yield Figure(ground.called(f"verifying {many} without a key"), took, "s")
         yield none(ground.called("wrong in an intact store"), checked.found)

@@ -21,7 +21,7 @@ from offices import PIOTR, RUTH, SALMA
 from plain import FOLDER
 from served import Served, free_ports, served
 
-from grievance import casework, identity
+from grievance import identity, queueing
 
 SHARE, MORE = 0.6, 20.0  # of the unsealed speed; MB of memory
 PIECE = os.urandom(MB)
@@ -118,7 +118,7 @@ def _listens(port: int) -> bool:
 
 def _original(office: Served) -> identity.Original:
     made = office.office
-    [row] = casework.queue(made.desk, made.officer(RUTH)).rows
+    [row] = queueing.queue(made.desk, made.officer(RUTH)).rows
     [film] = identity.originals(made.desk, made.officer(SALMA), made.officer(PIOTR), row.number)
     return film
 

@@ -47,7 +47,7 @@ def _of_the_doors(sizes: Sizes, folder: Path, server: Postgresql) -> Iterator[Fi
     yield from large_files.figures(_ground(folder, "files", "SQLite", f"{sqlite}files.db", sizes))
     full = _ground(folder, "full", "SQLite", f"{sqlite}full.db", sizes)
     moved = _ground(folder, "moved", "PostgreSQL", server.create(), sizes)
-    with closed(full.folder, full.url, sign_in_cost=sizes.sign_in) as office:
+    with closed(full.folder, full.url, sign_in_cost=sizes.sign_in, receipts_ahead=sizes.stock) as office:
         yield from at_the_desk.figures(full, office)
         there = yield from keeping.figures(full, office, moved)
         with closing(TestOffice(there, office.keys, office.enrolled)) as elsewhere:

@@ -27,7 +27,7 @@ BURST, AT_REST = 4.0, 120.0  # s, MB
 
 def figures(ground: Ground) -> Iterator[Figure]:
     """Tell one after the other and all at once, in an office of its own; then read all that was told."""
-    with closed(ground.folder, ground.url) as office:
+    with closed(ground.folder, ground.url, receipts_ahead=ground.sizes.stock) as office:
         floor = _seal_and_insert(ground, office)
         with at_work(office) as opened:
             yield from _at_rest(ground, opened)

@@ -24,7 +24,7 @@ from stage import Crowd, Stage, staged
 from bots.means import rules
 from grievance.interview import conversation
 from grievance.interview.talk import Turn
-from grievance.office import Role
+from grievance.office import Process
 
 TURNS = ("hello", *"1" * 8)
 """What somebody writes until they are asked what happened: nothing of it asks the keeper, nor anybody for Argon2id."""
@@ -96,7 +96,7 @@ def _middle(paces: list[Pace]) -> Pace:
 
 def _answers(office: TestOffice) -> int:
     """Count the messages that answer all of `TURNS`."""
-    ours = office.role(Role.BOT)
+    ours = office.role(Process.BOT)
     told = rules(ours, unpaced.Unpaced("1:none", "http://127.0.0.1", "http://127.0.0.1", 0))
     talk, count = conversation.begin(bytes(32)), 0
     for text in TURNS:
@@ -111,7 +111,7 @@ def _answers(office: TestOffice) -> int:
 def _bot(script: Path, office: TestOffice, answers: int) -> Iterator[Bot]:
     with staged() as stage:
         command = [sys.executable, str(script), stage.base]
-        with subprocess.Popen(command, cwd=ROOT, env=office.settings.environment()) as running:
+        with subprocess.Popen(command, cwd=ROOT, env=unpaced.environment(office.settings, stage.base)) as running:
             try:
                 yield Bot(running.pid, stage, answers)
             finally:

@@ -25,9 +25,9 @@ WITH_PHOTO = "This is the house."
 
 @pytest.fixture
 def open_line(tmp_path: Path, postgresql: Postgresql) -> Iterator[Line]:
-    """Let the bot and the public door be at work."""
+    """Let the bot and the public door be at work, each exactly as its command does: the bot keeps its pace, too."""
     url = postgresql.create()
-    with line(tmp_path, url, "keeper", "worker", "public", "bot") as opened:
+    with line(tmp_path, url, "keeper", "worker", "public", "bot", paced=True) as opened:
         yield opened
     postgresql.drop(url)
 

@@ -125,12 +125,12 @@ def test_a_person_who_blocked_the_bot_is_told_nothing_and_is_heard_when_she_come
 def test_a_file_that_is_too_large_is_refused_kindly_and_the_rest_is_kept(opened: Line) -> None:
     (phone,) = opened.seated("Amina")
     phone.document("film.mp4", b"film", STORY, "video/mp4", LARGE)
-    phone.wait("too large to fetch", PATIENCE)
+    phone.wait("too large to fetch here. We can take 20 MB", PATIENCE)
     told = opened.told(receipt(phone))
     phone.wait(said("en", "bot.receipt.more"), PATIENCE)
     phone.document("film.mp4", bytes(LARGE), "what the film shows", "video/mp4", sized=False)
     phone.wait(said("en", "bot.added"), PATIENCE)
-    phone.wait("did not come through", PATIENCE)
+    phone.wait("too large to fetch here. We can take 20 MB", PATIENCE)
     phone.document("diary.txt", DIARY)
     phone.wait(said("en", "bot.added"), PATIENCE)
 

@@ -103,7 +103,7 @@ class Person:
         told = self.tell()
         self.asked("bot.receipt.more")
         at_once = [each for each in self.phone.messages() if each.ours and each.id > told]
-        shown = at_once[self.answers["danger"] in {"now", "soon"}]  # that one is told first that it was marked
+        shown = at_once[self.answers["danger"] != "no"]  # that one is told first that it was marked
         assert shown.protected
         if self.id in BY_VOICE:
             self.phone.say(self.text)
@@ -154,7 +154,7 @@ def test_what_somebody_told_the_bot_reads_back_whole(
     assert {key: words for paper in case.papers for key, words in paper.fields.items()} == person.answers
     assert (case.language, case.channel) == (person.language, Channel.BOT)
     assert case.about == ABOUT.get(name, About.COMPANY)
-    assert case.danger == (person.answers["danger"] in {"now", "soon"})
+    assert case.danger == (person.answers["danger"] != "no")
     assert (case.intact, case.faults) == (True, ())
     assert [each.media for each in case.files] == media(name)
     for each in case.files:

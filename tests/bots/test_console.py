@@ -19,10 +19,10 @@ from bots.console.terminal import STAYS, Terminal
 from bots.conversations import Conversations
 from bots.means import Means, rules
 from bots.running import run
-from grievance import casework, inbox
+from grievance import casework, inbox, queueing
 from grievance.errors import NotAlone
 from grievance.interview.talk import Saying
-from grievance.office import Role
+from grievance.office import Process
 
 TO_THE_STORY = ["hello", *["1"] * 8]
 
@@ -32,7 +32,7 @@ def talked(office: TestOffice, *lines: str) -> str:
 
     async def main() -> str:
         paper = io.StringIO()
-        channel, ours = Terminal(io.StringIO("".join(f"{line}\n" for line in lines)), paper), office.role(Role.BOT)
+        channel, ours = Terminal(io.StringIO("".join(f"{line}\n" for line in lines)), paper), office.role(Process.BOT)
         means = Means(ours, channel, rules(ours, channel), Hurried(asyncio.Event()))
         try:
             await run(means, Conversations(means), Always())
@@ -51,7 +51,7 @@ def test_a_story_with_a_file_is_told_at_a_terminal(office: TestOffice, tmp_path:
 
     stories = [
         casework.open_case(office.desk, office.officer(RUTH), row.number)
-        for row in casework.queue(office.desk, office.officer(RUTH)).rows
+        for row in queueing.queue(office.desk, office.officer(RUTH)).rows
     ]
     told = [case for case in stories if any(paper.words == "They took our passports." for paper in case.papers)]
     assert [len(case.files) for case in told] == [1]
@@ -88,12 +88,12 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_one_process_holds_a_channel_and_another_channel_is_free(office: TestOffice) -> None:
-    ours = office.role(Role.BOT)
+    ours = office.role(Process.BOT)
     with (
         inbox.alone(ours, "console"),
         inbox.alone(ours, "telegram"),
         pytest.raises(NotAlone),
-        inbox.alone(office.role(Role.BOT), "console"),
+        inbox.alone(office.role(Process.BOT), "console"),
     ):
         pass
 

@@ -10,11 +10,12 @@ from offices import RUTH, TestOffice
 from pretended import Platform, Pretended
 from talking import Bot, at_the_story, bot
 
-from bots.channel import Later, Refused
+from bots.channel import Later, Refused, TooLarge
 from bots.files import TRIES
 from grievance import casework, intake
 from grievance.casework import CaseFile
-from grievance.office import Office, Role
+from grievance.office import Office, Process
+from grievance.phrases import say, say_many
 
 DIARY = b"14 June. The foreman took our passports.\n" * 50
 
@@ -22,7 +23,7 @@ DIARY = b"14 June. The foreman took our passports.\n" * 50
 @pytest.fixture
 def ours(office: TestOffice) -> Office:
     """Give the office as the bot has it."""
-    return office.role(Role.BOT)
+    return office.role(Process.BOT)
 
 
 def case(office: TestOffice, process: Bot, address: str) -> CaseFile:
@@ -76,13 +77,15 @@ def test_a_file_that_turns_out_too_large_is_given_up_and_leaves_nothing(office: 
             await process.quiet()
             told = case(office, process, "swollen")
             assert platform.asked.count("fetch") == 1
+            limit = say_many("en", "bot.large", 1, most=process.means.rules.most_mb, web=process.means.rules.web)
+            assert limit in platform.texts("swollen")
             assert told.files == ()
             assert lying(office) == before
 
     apart.run(main())
 
 
-@pytest.mark.parametrize(("error", "tries"), [(OSError(), TRIES), (Refused(), 1), (Later(3.0), TRIES)])
+@pytest.mark.parametrize(("error", "tries"), [(OSError(), TRIES), (Refused(), 1), (TooLarge(), 1), (Later(3.0), TRIES)])
 def test_a_file_alone_that_does_not_come_files_nothing(ours: Office, error: Exception, tries: int) -> None:
     address = f"lost {type(error).__name__}"
 
@@ -98,6 +101,8 @@ def test_a_file_alone_that_does_not_come_files_nothing(ours: Office, error: Exce
             assert chat
             assert not chat.talk.filed
             assert platform.asked.count("fetch") == tries
+            lost = say("en", "bot.lost.all") in platform.texts(address)[said:]
+            assert lost is not isinstance(error, TooLarge)
             assert len(platform.texts(address)) > said
 
     apart.run(main())

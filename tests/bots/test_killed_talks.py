@@ -14,7 +14,7 @@ from talking import Bot, Fuse, at_the_story, bot
 from grievance import casework, intake
 from grievance.casework import CaseFile
 from grievance.inbox import Chat
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.store.tables import CASE
 
 STORY, MORE = "They took our passports.", "There are eighteen of us."
@@ -26,7 +26,7 @@ MOST = 200
 @pytest.fixture
 def ours(office: TestOffice) -> Office:
     """Give the office as the bot has it."""
-    return office.role(Role.BOT)
+    return office.role(Process.BOT)
 
 
 def cases(office: Office) -> int:

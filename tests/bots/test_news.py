@@ -12,8 +12,8 @@ from offices import RUTH, TestOffice
 from pretended import Platform
 from talking import Bot, at_the_story, bot
 
-from grievance import casework
-from grievance.office import Office, Role
+from grievance import casework, queueing
+from grievance.office import Office, Process
 from grievance.phrases import say
 from grievance.store import notices
 
@@ -23,7 +23,7 @@ AT_ANY_TIME, AT_THIS_HOUR, NEVER = "3", "2", "1"
 
 @pytest.fixture
 def ours(standing_office: TestOffice) -> Office:
-    return standing_office.role(Role.BOT)
+    return standing_office.role(Process.BOT)
 
 
 async def asked(process: Bot, platform: Platform, who: str) -> None:
@@ -42,7 +42,7 @@ async def asked(process: Bot, platform: Platform, who: str) -> None:
 
 def write(office: TestOffice) -> None:
     """Let an officer write to whoever told the one case."""
-    (row,) = casework.queue(office.desk, office.officer(RUTH)).rows
+    (row,) = queueing.queue(office.desk, office.officer(RUTH)).rows
     Told(office, row.number, "").step(casework.acknowledge, LETTER)
 
 

@@ -17,7 +17,7 @@ from grievance import inbox
 from grievance.inbox import Arrival, Chat, Fate, Handled, Settled, Unsent, Waiting
 from grievance.interview.conversation import begin
 from grievance.interview.talk import Reply, Saying
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
 NINE = "🧱<b>&_*[ " * 900
 LETTER = Saying("a letter", secret=True, again="send 9")
@@ -26,7 +26,7 @@ LETTER = Saying("a letter", secret=True, again="send 9")
 @pytest.fixture
 def ours(office: TestOffice) -> Office:
     """Give the office as the bot has it."""
-    return office.role(Role.BOT)
+    return office.role(Process.BOT)
 
 
 def heard(office: Office, platform: Platform, address: str) -> Waiting:

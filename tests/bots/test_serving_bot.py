@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import apart
 import pytest
 from offices import ROOT, TestOffice
 
@@ -15,7 +16,7 @@ from bots import holding, serving
 from bots.rehearsal import Fake, rehearsing
 from grievance import inbox
 from grievance.errors import SettingRefused
-from grievance.office import Role
+from grievance.office import Process
 
 CANARY = "zebra crossing in Dunedin"
 
@@ -74,10 +75,16 @@ def test_a_demonstration_without_a_token_speaks_with_its_rehearsal(office: TestO
     assert vars(serving)["_telegram"](demonstration).name == "telegram"
 
 
+async def ending() -> None:
+    """Ask this process to end."""
+    signal.raise_signal(signal.SIGTERM)
+
+
 def test_a_second_process_of_a_channel_is_refused_in_words(office: TestOffice) -> None:
     channel = vars(serving)["_telegram"](office.settings.model_copy(update={"mode": "demonstration"}))
     with (
-        inbox.alone(office.role(Role.BOT), "telegram"),
+        apart.unseen(),
+        inbox.alone(office.role(Process.BOT), "telegram"),
         pytest.raises(SettingRefused, match="holds the channel 'telegram'"),
     ):
-        holding.hold(office.role(Role.BOT), channel)
+        holding.hold(office.role(Process.BOT), channel, ending)

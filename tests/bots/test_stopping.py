@@ -14,13 +14,13 @@ from bots import running
 from bots.channel import Later
 from grievance import inbox
 from grievance.errors import SettingRefused
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 
 
 @pytest.fixture
 def ours(office: TestOffice) -> Office:
     """Give the office as the bot has it."""
-    return office.role(Role.BOT)
+    return office.role(Process.BOT)
 
 
 async def ended(process: Bot) -> None:
@@ -139,7 +139,7 @@ def test_a_process_whose_place_another_took_ends(ours: Office) -> None:
         process = made(ours, Platform(), patience=Looking(asyncio.Event()))
         try:
             with pytest.raises(SettingRefused, match="another process"):
-                await running.run(process.means, process.talks, Replaced())
+                await asyncio.wait_for(running.run(process.means, process.talks, Replaced()), 60)
         finally:
             process.means.threads.close()
 

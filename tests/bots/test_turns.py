@@ -13,14 +13,15 @@ import pytest
 from offices import TestOffice
 from pretended import Platform
 from sqlalchemy import text
-from talking import at_the_story, bot
+from talking import Fuse, at_the_story, bot
 
 from bots.threads import Threads
 from bots.turning import TRIES
 from grievance import channels, inbox
 from grievance.errors import StoreAway
-from grievance.inbox import Chat, Handled, Unsent, Waiting
-from grievance.office import Office, Role
+from grievance.inbox import NEWS, Arrival, Chat, Handled, Unsent, Waiting
+from grievance.office import Office, Process
+from grievance.phrases import say
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -29,7 +30,7 @@ _T = TypeVar("_T")
 @pytest.fixture
 def ours(office: TestOffice) -> Office:
     """Give the office as the bot has it."""
-    return office.role(Role.BOT)
+    return office.role(Process.BOT)
 
 
 @contextmanager
@@ -91,7 +92,8 @@ def test_an_update_that_cannot_be_handled_is_set_aside_and_the_queue_moves_on(ou
             platform.tell(bad, bad)
             platform.tell(bad, "hello")
             await process.quiet()
-            assert platform.texts(bad)
+            assert platform.texts(bad)[0] == say("en", "bot.aside", web=process.means.rules.web)
+            assert "English" in platform.texts(bad)[1]
             assert len(process.patience.paused) == (TRIES - 1 if bad == "trap" else 0)
         assert channels.health(ours).aside == before + 1
         assert inbox.waiting(ours, "telegram") == []
@@ -99,9 +101,81 @@ def test_an_update_that_cannot_be_handled_is_set_aside_and_the_queue_moves_on(ou
     apart.run(main())
 
 
+def test_who_sent_what_is_set_aside_hears_so_in_her_language_and_goes_on_where_she_was(ours: Office) -> None:
+    async def main() -> None:
+        platform = Platform()
+        async with bot(ours, platform) as process:
+            await at_the_story(process, "hers")
+            before, said = process.chat("hers"), len(platform.texts("hers"))
+            platform.tell("hers", "trap")
+            await process.quiet()
+            after = process.chat("hers")
+            assert before
+            assert after
+            assert after.talk == before.talk
+            (told,) = platform.texts("hers")[said:]
+            assert told.splitlines() == [
+                say("en", "bot.aside", web=process.means.rules.web),
+                say("en", "bot.aside.kept"),
+            ]
+
+    apart.run(main())
+
+
+class Broken(Threads):
+    """Threads in which a turn cannot be kept, for a reason that nobody expects, until it is set aside."""
+
+    def __init__(self) -> None:
+        """Begin with as many failures to come as there are tries."""
+        super().__init__()
+        self.left = TRIES
+
+    async def keep(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Keep, but for a turn that failed too seldom yet."""
+        if vars(inbox).get("finish") is work and self.left:
+            self.left -= 1
+            raise ZeroDivisionError
+        return await super().keep(work, *args, **kwargs)
+
+
+@pytest.mark.parametrize(("address", "body"), [("hers", NEWS), ("", b'{"id": 0, "text": "hello"}')])
+def test_what_no_person_sent_is_set_aside_without_a_word(ours: Office, address: str, body: bytes) -> None:
+    async def main() -> None:
+        platform, before = Platform(), channels.health(ours).aside
+        inbox.take_in(ours, "telegram", [Arrival(f"nobody's {address}", 0, address, body)])
+        async with bot(ours, platform, threads=Broken()) as process:
+            await process.quiet()
+            assert platform.texts(address) == []
+        assert channels.health(ours).aside == before + 1
+        assert inbox.waiting(ours, "telegram") == []
+
+    apart.run(main())
+
+
+def test_a_process_that_is_killed_anywhere_tells_it_though(ours: Office) -> None:
+    async def main() -> None:
+        platform, before = Platform(), channels.health(ours).aside
+        people = [f"killed {places}" for places in range(1, 14, 2)]
+        for address in people:
+            platform.tell(address, "trap")
+            fuse = Fuse(int(address.split()[1]))
+            async with bot(ours, platform, fuse) as process:
+                ends = [asyncio.ensure_future(end) for end in (fuse.blown.wait(), process.quiet())]
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                for end in ends:
+                    end.cancel()
+                await asyncio.gather(*ends, return_exceptions=True)
+        async with bot(ours, platform) as process:
+            await process.quiet()
+        assert channels.health(ours).aside == before + len(people)
+        assert {len(platform.texts(address)) for address in people} <= {1, 2}  # a plain saying may come again
+
+    apart.run(main())
+
+
 def test_what_could_not_be_kept_is_not_acknowledged_and_is_not_lost(office: TestOffice) -> None:
     async def main() -> None:
-        platform, hurried = Platform(), office.hurried(Role.BOT)
+        platform, hurried = Platform(), office.hurried(Process.BOT)
         async with bot(hurried, platform) as process:
             await platform.until(lambda: "poll" in platform.asked)
             with held(office):
@@ -207,7 +281,7 @@ def test_what_waits_from_before_is_taken_first(ours: Office) -> None:
         async with bot(ours, platform) as process:
             platform.tell("before", "hello")
             await process.quiet()
-        first = inbox.Arrival("left", 0, "before", b'{"id": 0, "address": "before", "text": "1"}')
+        first = Arrival("left", 0, "before", b'{"id": 0, "address": "before", "text": "1"}')
         inbox.take_in(ours, "telegram", [first])
         times = platform.texts("before")
         async with bot(ours, platform) as process:

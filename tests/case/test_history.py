@@ -49,13 +49,13 @@ def test_a_forged_step_is_named_and_changes_nothing() -> None:
     forged = history("receive", "confirm_withdrawal", "acknowledge", "resume", "answer")
 
     assert not intact(forged)
-    assert fold(forged) == (Standing(State.ACKNOWLEDGED, acknowledged=True), (1, 3))
+    assert fold(forged) == (Standing(State.ACKNOWLEDGED), (1, 3))
 
 
 def test_an_acknowledgement_that_was_refused_is_none() -> None:
     standing, refused = fold(history("receive", "close", "acknowledge"))
 
-    assert (standing.state, standing.acknowledged, refused) == (State.CLOSED, False, (2,))
+    assert (standing.state, refused) == (State.CLOSED, (2,))
 
 
 def test_a_case_with_a_forged_line_can_still_be_continued() -> None:

@@ -3,23 +3,28 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from histories import MONDAY, entry, history
+from histories import MONDAY, entry
 
-from grievance.case.policy import GRANTS, STEP_NEEDS, permitted, require, require_free_withdrawal, withdrawal_stands
-from grievance.case.terms import Permission, Purpose, Step
-from grievance.errors import Forbidden, StepRefused
-
-COMPLAINANTS_OWN = {Step.ANSWER, Step.EXCHANGE, Step.ASK_WITHDRAWAL, Step.RESUME}
+from grievance.case.policy import GRANTS, ROLES, permitted, require, require_role, roles, withdrawal_stands
+from grievance.case.terms import READERS, Permission, Purpose, Role
+from grievance.errors import Forbidden
 
 
 def test_the_circles_that_handle_cases_may_do_everything_and_only_the_office_sees_its_channels() -> None:
-    assert permitted([Purpose.INTAKE]) == set(Permission)
-    assert permitted([Purpose.OUTSIDE]) == set(Permission) - {Permission.READ_CHANNELS}
+    ours = set(Permission) - {Permission.ANSWER_BRIEF, Permission.REPORT}
+    assert permitted([Purpose.INTAKE]) == ours
+    assert permitted([Purpose.OUTSIDE]) == ours - {Permission.READ_CHANNELS, Permission.CHANGE_REGISTER}
 
 
-def test_the_safety_circle_reads_notes_summarises_and_sees_the_channels() -> None:
-    cases = {"case:read-queue", "case:read", "case:write-note", "case:summarise"}
-    assert permitted([Purpose.SAFETY]) == {*cases, "channels:read"}
+def test_readers_outside_answer_what_they_were_given_and_take_no_step() -> None:
+    assert permitted(READERS) == {Permission.ANSWER_BRIEF}
+    assert roles(READERS) == set()
+
+
+def test_leads_and_the_safety_circle_read_take_steps_and_see_the_channels() -> None:
+    reads = {"case:read-queue", "case:read", "case:take-step", "channels:read", "register:read"}
+    assert permitted([Purpose.SAFETY]) == reads
+    assert permitted([Purpose.LEAD]) == reads | {"register:change", "report:make"}
 
 
 def test_the_witness_circle_may_do_nothing_alone() -> None:
@@ -36,13 +41,17 @@ def test_who_sits_in_two_circles_may_do_what_either_may() -> None:
 
 
 def test_what_is_not_granted_is_forbidden() -> None:
-    require([Purpose.SAFETY], Permission.WRITE_NOTE)
+    require([Purpose.SAFETY], Permission.TAKE_STEP)
     with pytest.raises(Forbidden):
-        require([Purpose.SAFETY, Purpose.WITNESS], Permission.WRITE_LETTER)
+        require([Purpose.SAFETY, Purpose.WITNESS], Permission.ASSIST)
 
 
-def test_every_step_needs_a_permission_or_is_the_complainants_own() -> None:
-    assert set(STEP_NEEDS) == set(Step) - COMPLAINANTS_OWN
+def test_whoever_has_none_of_the_roles_is_forbidden() -> None:
+    require_role([Purpose.WITNESS, Purpose.LEAD], frozenset({Role.LEAD, Role.SAFETY}))
+    with pytest.raises(Forbidden):
+        require_role([Purpose.INTAKE, Purpose.WITNESS], frozenset({Role.LEAD, Role.SAFETY}))
+    assert roles([Purpose.OUTSIDE]) == {Role.INTAKE, Role.LEAD, Role.SAFETY}
+    assert set(ROLES) == set(Purpose)
 
 
 def test_a_withdrawal_stands_once_the_cooling_off_has_passed() -> None:
@@ -74,15 +83,3 @@ def test_whoever_was_once_made_to_ask_is_never_withdrawn_by_a_later_no(first: st
     )
 
     assert withdrawal_stands(asked, MONDAY + timedelta(days=11), 7) is stands
-
-
-def test_nobody_can_confirm_what_nobody_asked_for() -> None:
-    with pytest.raises(StepRefused) as refused:
-        require_free_withdrawal(history("receive"), MONDAY, 7)
-    assert refused.value.step == Step.CONFIRM_WITHDRAWAL
-
-
-def test_the_guard_lets_a_free_withdrawal_pass() -> None:
-    asked = (entry(0, "receive"), entry(1, "ask_withdrawal", 1, made="no"))
-
-    require_free_withdrawal(asked, MONDAY + timedelta(days=9), 7)

@@ -59,15 +59,17 @@ def test_a_case_under_another_number_is_unknown(paper_office: PaperOffice) -> No
 @pytest.mark.parametrize(
     "status",
     [
-        Status(State.RECEIVED, NOON, None, "", Party.OFFICER, None, acknowledged=False),
+        Status(State.RECEIVED, NOON, None, "", Party.OFFICER, NOON),
         Status(
             State.WITHDRAWING,
             NOON,
             date(2026, 12, 1),
             "letter",
             Party.COMPLAINANT,
+            NOON,
             date(2026, 12, 2),
-            acknowledged=True,
+            State.ACKNOWLEDGED,
+            date(2026, 12, 30),
         ),
     ],
 )

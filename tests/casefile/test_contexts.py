@@ -21,6 +21,7 @@ PLACES: dict[Callable[..., Context], tuple[Any, ...]] = {
     contexts.token: (IDS[0], os.urandom(8)),
     contexts.job: (IDS[0], IDS[1]),
     contexts.names: (IDS[0], IDS[1], 1, 2),
+    contexts.register: (IDS[0], IDS[1], 1, 2),
     contexts.file: (IDS[0], IDS[1]),
     contexts.upload: (IDS[0], os.urandom(32)),
     contexts.heard: (IDS[0], IDS[1], os.urandom(32)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from paperwork import NOON, PaperOffice, derivations
 
@@ -23,9 +25,9 @@ def test_the_letters_open_to_the_new_receipt_and_no_more_to_the_old(paper_office
     words = [paper.signed.text("text") for paper in new.borne().papers if paper.signed and paper.verified]
     assert "We have read it." in words
     with pytest.raises(ReceiptUnknown):
-        type(new)(new.office, new.record, old).borne()
+        replace(new, sitting=old).borne()
     reply = Recipient(verified_roots(paper_office.trust, new.record)[-1].reply).kid
-    assert readers(paper_office.trust, new.record, reply)[Compartment.LETTERS] == ("complainant", "intake")
+    assert readers(paper_office.trust, new.record, reply)[Compartment.LETTERS] == ("complainant", "intake", "lead")
 
 
 def test_the_new_root_follows_the_old_one_in_its_hand(paper_office: PaperOffice) -> None:

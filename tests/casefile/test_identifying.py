@@ -26,7 +26,7 @@ def holders(case: PaperCase, *names: str) -> dict[bytes, Identity]:
 
 def opened(case: PaperCase, held: Mapping[bytes, Identity]) -> dict[tuple[Compartment, int], Identity]:
     roots = verified_roots(case.office.trust, case.record)
-    return joined(case.office.trust, case.record, roots, case.sitting.slot, held)
+    return joined(case.office.trust, case.record, roots, case.apart, held)
 
 
 def public(case: PaperCase) -> bytes:
@@ -71,9 +71,10 @@ def test_a_half_of_another_case_is_refused(paper_office: PaperOffice, part: int)
         opened(replace(case, record=replace(case.record, grants=mixed)), holders(case, SALMA, PIOTR))
 
 
-def test_without_the_slot_nothing_opens(paper_office: PaperOffice) -> None:
+@pytest.mark.parametrize("slot", ["the case slot", "another"])
+def test_without_the_identity_slot_nothing_opens(paper_office: PaperOffice, slot: str) -> None:
     case = paper_office.born()
-    slotless = replace(case, sitting=replace(case.sitting, slot=new_id() * 2))
+    slotless = replace(case, apart=case.sitting.slot if slot == "the case slot" else new_id() * 2)
 
     with pytest.raises(Unreadable):
         opened(slotless, holders(case, SALMA, PIOTR))

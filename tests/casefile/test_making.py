@@ -24,13 +24,15 @@ def readers(case: PaperCase) -> set[tuple[Compartment, str, int]]:
     }
 
 
-def test_a_case_about_a_company_is_read_by_intake_and_safety(paper_office: PaperOffice) -> None:
+def test_a_case_about_a_company_is_read_by_intake_leads_and_safety(paper_office: PaperOffice) -> None:
     assert readers(paper_office.born()) == {
         (STATEMENT, "intake", WHOLE),
         (STATEMENT, "safety", WHOLE),
         (FILE, "intake", WHOLE),
+        (FILE, "lead", WHOLE),
         (FILE, "safety", WHOLE),
         (LETTERS, "intake", WHOLE),
+        (LETTERS, "lead", WHOLE),
         (LETTERS, "complainant", WHOLE),
         (IDENTITY, "safety", FIRST_HALF),
         (IDENTITY, "witness", SECOND_HALF),
@@ -89,7 +91,9 @@ def test_who_typed_for_a_person_stands_in_the_first_line(paper_office: PaperOffi
     assert (entry.by, entry.facts["channel"], entry.facts["read_back"]) == (ruth, "call", "yes")
 
 
-@pytest.mark.parametrize(("answer", "danger"), [("now", True), ("soon", True), ("unsure", False), ("", False)])
+@pytest.mark.parametrize(
+    ("answer", "danger"), [("now", True), ("soon", True), ("unsure", True), ("no", False), ("", False)]
+)
 def test_the_summary_holds_no_words_and_marks_danger(paper_office: PaperOffice, answer: str, danger: bool) -> None:  # noqa: FBT001
     case = paper_office.born(Complaint(STORY, "fr", answers={"danger": answer, "company": "Ferro SA"}))
 
@@ -107,4 +111,4 @@ def test_the_receipt_finds_when_an_answer_is_due(paper_office: PaperOffice) -> N
 
     assert (status.state, status.promise_kind) == (State.RECEIVED, "acknowledge")
     assert status.promise == case.record.case.due == NOON.date() + timedelta(days=7)
-    assert (status.last_party, status.acknowledged, status.resume_until) == (Party.COMPLAINANT, False, None)
+    assert (status.last_party, status.last_at, status.resume_until) == (Party.COMPLAINANT, NOON, None)

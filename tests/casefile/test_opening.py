@@ -46,7 +46,7 @@ def test_an_open_case_knows_where_it_stands(office: TestOffice) -> None:
 
     held = open_case(office.desk.keeper, office.desk.trust(), office.officer(RUTH), case.record())
 
-    assert (held.version, held.state, held.acknowledged) == (2, State.WITHDRAWING, True)
+    assert (held.version, held.state, held.standing.acknowledged) == (2, State.WITHDRAWING, True)
     assert held.reading.faults == ()
 
 

@@ -83,10 +83,10 @@ def test_whoever_holds_a_key_is_named(paper_office: PaperOffice) -> None:
     assert readers(paper_office.trust, case.record, reply) == {
         Compartment.STATEMENT: ("intake", "safety"),
         Compartment.IDENTITY: ("safety", "witness"),
-        Compartment.LETTERS: ("complainant", "intake"),
-        Compartment.FILE: ("intake", "safety"),
+        Compartment.LETTERS: ("complainant", "intake", "lead"),
+        Compartment.FILE: ("intake", "lead", "safety"),
     }
-    assert file_circles(paper_office.trust, case.record) == (Purpose.INTAKE, Purpose.SAFETY)
+    assert file_circles(paper_office.trust, case.record) == (Purpose.INTAKE, Purpose.LEAD, Purpose.SAFETY)
     outside = paper_office.born(Complaint(STORY, "en", About.OFFICE))
     assert file_circles(paper_office.trust, outside.record) == (Purpose.OUTSIDE,)
 

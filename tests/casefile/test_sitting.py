@@ -67,6 +67,14 @@ def test_a_token_carries_no_digits_and_no_answers() -> None:
     assert token == base64.urlsafe_b64encode(base64.urlsafe_b64decode(token)).decode()
 
 
+def test_a_token_of_a_mailbox_and_one_of_a_disclosure_never_open_each_other() -> None:
+    for apart in (False, True):
+        token = seal_token(OFFICE, NOW, SITTING, apart=apart)
+        assert open_token(OFFICE, [NOW], token, apart=apart).case == SITTING.case
+        with pytest.raises(SittingOver):
+            open_token(OFFICE, [NOW], token, apart=not apart)
+
+
 def test_no_two_tokens_are_alike() -> None:
     assert len({seal_token(OFFICE, NOW, SITTING) for _ in range(100)}) == 100
 

@@ -34,11 +34,11 @@ def summary(case: PaperCase, name: str = RUTH) -> Summary:
     [
         (LETTER, [Compartment.LETTERS, Compartment.LETTERS]),
         (stepping.letter(Step.WRITE, "A question.", "en"), [Compartment.LETTERS, Compartment.LETTERS]),
-        (stepping.closing("We are done.", "en", "resolved"), [Compartment.LETTERS, Compartment.LETTERS]),
+        (stepping.Act(Step.ENQUIRE), [Compartment.LETTERS]),
         (stepping.note("A note."), [Compartment.FILE]),
         (stepping.title("A title"), []),
     ],
-    ids=["acknowledge", "write", "close", "note", "title"],
+    ids=["acknowledge", "write", "enquire", "note", "title"],
 )
 def test_a_step_seals_its_paper_and_a_status_where_she_is_told(
     paper_office: PaperOffice, act: stepping.Act, parts: list[Compartment]
@@ -49,7 +49,7 @@ def test_a_step_seals_its_paper_and_a_status_where_she_is_told(
 
     assert [row.compartment for row in made.documents] == parts
     assert case.after(made).read().faults == ()
-    assert case.after(made).borne().status.last_party == (Party.OFFICER if parts[1:] else Party.COMPLAINANT)
+    assert case.after(made).borne().status.last_party == (Party.OFFICER if act.tells else Party.COMPLAINANT)
 
 
 def test_a_step_on_an_older_case_is_refused(paper_office: PaperOffice) -> None:
@@ -99,11 +99,10 @@ def test_a_letter_before_the_acknowledgement_leaves_its_duty(paper_office: Paper
     assert (made.due, made.open) == (NOON.date() + timedelta(days=7), True)
 
 
-@pytest.mark.parametrize("act", [stepping.closing("We are done.", "en", "resolved"), stepping.withdrawal()])
-def test_when_a_case_ends_nothing_is_due_or_promised(paper_office: PaperOffice, act: stepping.Act) -> None:
+def test_when_a_case_ends_nothing_is_due_or_promised(paper_office: PaperOffice) -> None:
     case = paper_office.born().act(LETTER).step(Step.ASK_WITHDRAWAL, now=NOON - timedelta(days=8), made="no")
 
-    made = change(case, act)
+    made = change(case, stepping.withdrawal())
 
     assert (made.due, made.open) == (None, False)
     status = case.after(made).borne().status
@@ -124,6 +123,8 @@ def test_the_summary_keeps_what_the_step_does_not_change(paper_office: PaperOffi
         due_duty="feedback",
         last_party=Party.OFFICER,
         promised=NOON.date() + timedelta(days=30),
+        house_duty="admissibility",
+        house_due=date(2026, 12, 8),
     )
     assert summary(written, SALMA) == summary(written)
 
@@ -134,3 +135,47 @@ def test_a_step_replaces_the_summaries_and_touches_no_receipt(paper_office: Pape
     assert made.replace_summaries
     assert (made.receipt_in, made.receipt_out, made.root, made.filing, made.grants) == (None, None, None, None, ())
     assert made.open is not KEEP
+
+
+def test_the_days_of_the_clocks_that_a_step_starts_are_fixed_in_its_entry(paper_office: PaperOffice) -> None:
+    case = paper_office.born().act(LETTER)
+
+    facts = case.read().entries[-1].facts
+
+    assert facts == {
+        "due.feedback": "2027-02-24",
+        "due.admissibility": "2026-12-08",
+        "due.assessment": "2026-12-24",
+        "calendar": "Monday to Friday, no public holidays",
+    }
+
+
+def test_nobody_fixes_a_day_by_hand(paper_office: PaperOffice) -> None:
+    act = replace(LETTER, facts={"due.feedback": "2099-01-01"})
+
+    assert paper_office.born().act(act).read().entries[-1].facts["due.feedback"] == "2027-02-24"
+
+
+def test_while_she_is_asked_the_queue_knows_that_our_clock_stands_still(paper_office: PaperOffice) -> None:
+    asked = paper_office.born().act(LETTER).act(stepping.Act(Step.EXAMINE))
+    asked = asked.act(stepping.letter(Step.ASK, "Who holds them?", "en"))
+    answered = asked.step(Step.ANSWER)
+
+    assert (summary(asked).house_duty, summary(asked).still) == ("admissibility", True)
+    assert (summary(answered).house_duty, summary(answered).still) == ("admissibility", False)
+
+
+def test_a_day_that_the_law_sets_is_missed_whatever_a_letter_promised(paper_office: PaperOffice) -> None:
+    far = NOON.date() + timedelta(days=200)
+    status = paper_office.born().act(LETTER).act(stepping.letter(Step.WRITE, "Words", "en", far)).borne().status
+    feedback = date(2027, 2, 24)
+
+    assert (status.promise, status.owed, status.owed_kind) == (far, feedback, "feedback")
+    assert status.missed(feedback) is None
+    assert status.missed(feedback + timedelta(days=1)) == (feedback, "feedback")
+
+
+def test_a_case_that_nobody_read_misses_its_acknowledgement(paper_office: PaperOffice) -> None:
+    status = paper_office.born().borne().status
+
+    assert status.missed(NOON.date() + timedelta(days=8)) == (NOON.date() + timedelta(days=7), "acknowledge")

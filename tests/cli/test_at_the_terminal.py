@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from offices import ROOT
 from terminal import Terminal
 
 from grievance.cli import commands
@@ -19,11 +22,23 @@ from grievance.settings import load
 def every(command: click.Command, path: str = "grievance") -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner
             yield from every(inner, f"{path} {name}")
 
 
 EVERY = dict(every(commands))
+
+
+def test_a_keeper_loads_nothing_of_the_doors_the_desk_or_the_database() -> None:
+    asking = "import sys, grievance.cli.keeping; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", asking], cwd=ROOT, text=True).split()
+
+    assert "grievance.keeper.server" in loaded
+    assert {name.partition(".")[0] for name in loaded} & {"web", "bots", "sqlalchemy", "flask", "telegram"} == set()
+    assert {name for name in loaded if name.startswith(("grievance.store", "grievance.casefile"))} == set()
 
 
 def test_the_commands_are_those_of_a_working_life() -> None:
@@ -39,7 +54,12 @@ def test_the_commands_are_those_of_a_working_life() -> None:
         "grievance bell rota",
         "grievance referrals",
         "grievance advice",
+        "grievance standard",
+        "grievance standard check",
         "grievance channels",
+        "grievance register",
+        "grievance register export",
+        "grievance register import",
         "grievance migrate",
         "grievance serve",
         "grievance serve keeper",

@@ -12,7 +12,12 @@ from terminal import Login, Terminal, handed_over
 
 from grievance.settings import load
 
-CAST = {"Ruth Adeyemi": "intake", "Malik Ferhat": "intake", "Salma Idrissi": "safety", "Piotr Wrona": "witness"}
+CAST = {
+    "Ruth Adeyemi": "intake,lead",
+    "Malik Ferhat": "intake,lead",
+    "Salma Idrissi": "safety",
+    "Piotr Wrona": "witness",
+}
 
 
 @dataclass
@@ -84,7 +89,7 @@ def test_init_knows_the_circles(tmp_path: Path) -> None:
     ran = terminal.run("init", "--keys", str(tmp_path / "keys"), "--officer", "Ruth Adeyemi=board")
 
     assert ran.returncode == 2
-    assert "there is no circle 'board'; there are intake, safety, witness, outside" in ran.stderr
+    assert "there is no circle 'board'; there are intake, lead, safety, witness, outside" in ran.stderr
     assert not (tmp_path / "keys").exists()
 
 

@@ -15,7 +15,7 @@ from offices import RUTH, STORY, TestOffice, next_code, standing
 from terminal import Terminal
 
 from grievance import outbox
-from grievance.office import Role
+from grievance.office import Process
 from grievance.store.tables import DOCUMENT
 
 
@@ -31,7 +31,7 @@ class Seen:
     def log(self) -> None:
         """Tell the log what is new, and let it write a head."""
         before = self.office.desk.keeper.head()
-        outbox.once(self.office.role(Role.WORKER), os.urandom(16))
+        outbox.once(self.office.role(Process.WORKER), os.urandom(16))
         self.hours += 1
         self.office.move_clock(self.hours / 24)
         while self.office.desk.keeper.head() == before:

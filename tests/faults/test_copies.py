@@ -103,8 +103,9 @@ def _work(office: Served, fresh: Callable[[str], str]) -> None:
     desk = office.officer("Ruth Adeyemi")
     case = f"/case/{desk.open('/').find(NUMBER)[0]}"
     desk.send(desk.open(case), "/title", title=fresh("desk"))
-    for does in ("acknowledge", "note", "letter"):
-        desk.send(desk.open(f"{case}?write={does}"), f"/{does}", words=fresh("desk"), language="en", promise="")
+    desk.send(desk.open(case), "/note", words=fresh("desk"))
+    for does in ("acknowledge", "write"):
+        desk.send(desk.open(f"{case}?step={does}"), "/step", words=fresh("desk"), language="en", promise="")
     form = desk.open("/assist")
     desk.send(form, "/assist", about="company", channel="call", language="en", story=fresh("desk"))
 

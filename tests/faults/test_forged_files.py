@@ -191,14 +191,14 @@ KILLED = """
 import os, sys
 from grievance import intake, uploads
 from grievance.case.terms import Complaint
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.settings import load
 from grievance.store import changes
 
 def die(*_):
     os.kill(os.getpid(), 9)
 
-office = Office.open(load(), Role.PUBLIC)
+office = Office.open(load(), Process.PUBLIC)
 incoming = uploads.begin(office, "diary.txt")
 incoming.write(b"14 June. The foreman took our passports.")
 changes.put = die

@@ -11,14 +11,14 @@ from enemy import Enemy
 from forging import OURS, lettered, said, voice
 from offices import RUTH, SALMA, TestOffice
 
-from grievance import casework, intake, outbox
+from grievance import casework, intake, outbox, queueing
 from grievance.case.terms import Channel, Purpose, State
 from grievance.casefile.reading import Flaw
 from grievance.casefile.sitting import submission_of
 from grievance.casefile.summaries import Summary
 from grievance.casefile.writing import summary_rows
 from grievance.errors import ReceiptUnknown, Unreadable
-from grievance.office import Role
+from grievance.office import Process
 from grievance.seal.keys import Signer
 from grievance.store.tables import (
     CASE,
@@ -41,12 +41,12 @@ def test_a_forged_summary_does_not_show_in_the_queue(office: TestOffice, enemy: 
         enemy.put(SUMMARY, row)
 
     for name in (RUTH, SALMA):
-        rows = casework.queue(office.desk, office.officer(name), size=10_000).rows
+        rows = queueing.queue(office.desk, office.officer(name), size=10_000).rows
         (row_,) = (each for each in rows if each.number == case.number)
         assert (row_.title, row_.state, row_.danger, row_.readable) == ("", State.RECEIVED, False, True)
 
     enemy.remove(SUMMARY, case=case.record().case.id, sequence=0)
-    rows = casework.queue(office.desk, office.officer(RUTH), size=10_000).rows
+    rows = queueing.queue(office.desk, office.officer(RUTH), size=10_000).rows
     (row_,) = (each for each in rows if each.number == case.number)
     assert (row_.title, row_.readable) == ("", False)
 
@@ -58,7 +58,7 @@ def test_a_summary_of_another_case_does_not_show_here(office: TestOffice, enemy:
     for row in theirs:
         enemy.change(SUMMARY, {"case": case.record().case.id, "circle": row.circle}, sealed=row.sealed)
 
-    shown = {row.number: row for row in casework.queue(office.desk, office.officer(RUTH), size=10_000).rows}
+    shown = {row.number: row for row in queueing.queue(office.desk, office.officer(RUTH), size=10_000).rows}
 
     assert (shown[case.number].title, shown[case.number].readable) == ("", False)
     assert shown[other.number].title == OURS
@@ -86,7 +86,7 @@ def test_a_receipt_that_the_keeper_forgot_does_not_come_back_with_its_rows(
     identifier, tables = old.record().case.id, (ROOT, GRANT, DOCUMENT, ENTRY, SUMMARY, RECEIPT)
     before = {table: list(intruder.rows(table, case=identifier)) for table in tables}
     new = old.exchange()
-    assert outbox.once(standing_office.role(Role.WORKER), os.urandom(16)) == 4
+    assert outbox.once(standing_office.role(Process.WORKER), os.urandom(16)) == 4
 
     for table, rows in before.items():
         intruder.remove(table, case=identifier)

@@ -19,7 +19,7 @@ from grievance.case.terms import Purpose
 from grievance.casefile.enrolling import Secrets
 from grievance.casefile.names import handle
 from grievance.errors import KeeperRefused, SignInRefused, Untrusted
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.seal.circle import wrap_circle
 from grievance.seal.keys import Identity, Signer
 from grievance.seal.passphrase import CHEAP
@@ -81,7 +81,7 @@ def test_a_puppet_in_the_roster_is_believed_by_nobody(standing_office: TestOffic
         link = sign_statement(statement, *signers)
         intruder.put(ROSTER, RosterRow(sequence, link, b""))
 
-        for role in (Role.PUBLIC, Role.DESK, Role.WORKER):
+        for role in (Process.PUBLIC, Process.DESK, Process.WORKER):
             with pytest.raises(Untrusted):
                 office.role(role)
         with pytest.raises(Untrusted):
@@ -111,7 +111,7 @@ def test_seats_whose_keys_were_exchanged_are_believed_by_nobody(standing_office:
     with pytest.raises(Untrusted):
         office.desk.trust()
     with pytest.raises(Untrusted):
-        office.role(Role.PUBLIC)
+        office.role(Process.PUBLIC)
 
 
 def kept(enemy: Enemy) -> dict[Any, list[Any]]:
@@ -128,7 +128,7 @@ def test_an_older_manifest_is_refused_in_every_process_and_by_the_keeper(
 ) -> None:
     office, case = standing_office, told(standing_office)
     old, before = office.desk.trust(), kept(intruder)
-    officers.disable_with_root(office.role(Role.CLI), office.keys, MALIK)
+    officers.disable_with_root(office.role(Process.CLI), office.keys, MALIK)
     ruth = office.sign_in(RUTH)
     assert casework.open_case(office.desk, ruth, case.number).intact
     office.public.trust()
@@ -138,7 +138,7 @@ def test_an_older_manifest_is_refused_in_every_process_and_by_the_keeper(
     for running in (office.public, office.desk):
         with pytest.raises(Untrusted):
             running.trust()
-    for role in (Role.PUBLIC, Role.DESK, Role.WORKER):
+    for role in (Process.PUBLIC, Process.DESK, Process.WORKER):
         with pytest.raises(Untrusted):
             office.role(role)
     with pytest.raises(Untrusted):
@@ -151,14 +151,14 @@ def test_an_older_roster_is_refused_by_who_saw_the_newer_one_and_the_keeper_saw_
     office, case = standing_office, told(standing_office)
     malik, old, before = office.officer(MALIK), office.desk.trust(), kept(intruder)
     present = office.officer(RUTH), office.officer(SALMA)
-    officers.disable_with_officers(office.role(Role.CLI), present, MALIK)
+    officers.disable_with_officers(office.role(Process.CLI), present, MALIK)
     office.desk.trust()
 
     put_back(intruder, before)
 
     with pytest.raises(Untrusted):
         office.desk.trust()
-    started = office.role(Role.DESK)
+    started = office.role(Process.DESK)
     given = office.enrolled[MALIK]
     with pytest.raises(Untrusted):
         officers.sign_in(started, MALIK, given.passphrase, next_code(given))
@@ -181,7 +181,7 @@ def test_a_manifest_of_the_enemys_own_making_is_refused(standing_office: TestOff
     with pytest.raises(Untrusted):
         told(office)
     with pytest.raises(Untrusted):
-        office.role(Role.PUBLIC)
+        office.role(Process.PUBLIC)
 
 
 def test_an_officers_slot_swapped_with_anothers_opens_neither(standing_office: TestOffice, intruder: Enemy) -> None:
@@ -198,7 +198,9 @@ def test_an_officers_slot_swapped_with_anothers_opens_neither(standing_office: T
 
 def test_a_circle_key_swapped_with_anothers_opens_nothing(standing_office: TestOffice, intruder: Enemy) -> None:
     office = standing_office
-    ruth, malik = ({"officer": seat.officer} for seat in office.desk.trust().seats(Purpose.INTAKE))
+    trust = office.desk.trust()
+    circle = trust.circle(Purpose.INTAKE).id
+    ruth, malik = ({"officer": seat.officer, "circle": circle} for seat in trust.seats(Purpose.INTAKE))
     intruder.swap(MEMBER, "sealed", ruth, malik)
 
     for name in (RUTH, MALIK):

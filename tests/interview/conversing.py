@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from grievance.case.terms import State
+from grievance.case.choices import APPEALED_FROM, choices
+from grievance.case.lifecycle import stage, steps_from
+from grievance.case.terms import Role, State, Step
 from grievance.interview.conversation import begin, hear, told
 from grievance.interview.script import Script
 from grievance.interview.talk import (
@@ -15,6 +17,8 @@ from grievance.interview.talk import (
     Added,
     Again,
     Answer,
+    Choose,
+    Erase,
     Exchange,
     Exchanged,
     File,
@@ -24,6 +28,7 @@ from grievance.interview.talk import (
     Open,
     Opened,
     Outcome,
+    Rate,
     Reply,
     Rules,
     Saying,
@@ -74,8 +79,19 @@ USUAL: Mapping[type[Act], Outcome] = {
     Open: box(letter()),
     Write: box(letter()),
     Exchange: Exchanged(RENEWED),
+    Erase: box(erased=TODAY),
+    Choose: box(letter()),
+    Rate: box(letter(), state=State.CLOSED),
     Withdraw: box(state=State.WITHDRAWING, resume_until=TODAY + timedelta(days=7), may_withdraw=False),
 }
+
+
+def standing(state: State, *letters: Letter, **other: object) -> Opened:
+    """Return an open mailbox in a state, with all that she may choose there until the day after tomorrow."""
+    until = TODAY + timedelta(days=2) if state in APPEALED_FROM else None
+    offered = choices(state, until, TODAY)
+    plain = box(*letters, state=state, stage=stage(state), choices=offered, appeal_until=until)
+    return replace(plain, may_rate=Step.RATE in steps_from(state, [Role.COMPLAINANT]), **other)  # type: ignore[arg-type]
 
 
 class Person:
@@ -102,10 +118,11 @@ class Person:
         """Do something, and return all that is said to it."""
         self._fresh += 1
         reply = hear(self.rules, self.talk, turn, self._fresh.to_bytes(32, "big"))
+        clear = reply.clear
         while reply.act:
             self.acts.append(reply.act)
             reply = told(self.rules, reply.talk, reply.act, self.outcomes[type(reply.act)], TODAY)
-        self.reply, self.talk = reply, reply.talk
+        self.reply, self.talk = replace(reply, clear=reply.clear or clear), reply.talk
         self.talks.append(self.talk)
         self.sayings += reply.says
         return self.heard

@@ -11,7 +11,8 @@ from conversing import COME_BACK, GROUPED, RECEIPT, RENEWED, RULES, SPOKEN, TODA
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from grievance.case.terms import State
+from grievance.case.choices import choices
+from grievance.case.table import TOLD
 from grievance.interview import steps
 from grievance.interview.conversation import begin, hear, told
 from grievance.interview.live import SPOKEN as WORDS
@@ -23,6 +24,9 @@ from grievance.interview.talk import (
     Again,
     Answer,
     Away,
+    Choose,
+    Erase,
+    Erased,
     Exchange,
     Exchanged,
     File,
@@ -47,13 +51,17 @@ SECRETS = ("Meet nobody at the gate.", "We wrote before.")
 OPENED = some.builds(
     box,
     *[some.just(letter(words)) for words in SECRETS],
-    state=some.sampled_from(State),
+    state=some.sampled_from(sorted(TOLD)),
     promise=some.sampled_from([COME_BACK, None]),
     promise_kind=some.sampled_from(["acknowledge", "letter", "feedback", "confirm", ""]),
     overdue=some.booleans(),
     may_withdraw=some.booleans(),
     resume_until=some.sampled_from([None, TODAY]),
     lost=some.integers(0, 2),
+    stage=some.sampled_from([None, (2, 7)]),
+    choices=some.sampled_from(sorted({choices(state, TODAY, TODAY) for state in TOLD})),
+    appeal_until=some.sampled_from([None, TODAY]),
+    late=some.booleans(),
 )
 FILED = some.builds(
     Filed, some.sampled_from([RECEIPT, None]), some.just(COME_BACK), some.booleans(), some.integers(0, 2)
@@ -61,20 +69,22 @@ FILED = some.builds(
 ADDED = some.builds(Added, some.booleans(), some.integers(0, 2))
 LATE = some.sampled_from([Over(), Away()])
 NUMBERED: some.SearchStrategy[Outcome] = some.one_of(OPENED, some.sampled_from([Slip(), Unknown()]), LATE)
-LOST = some.just(Lost(1))
+LOST = some.sampled_from([Lost(1), Lost(0, large=1)])
 
 OUTCOMES: Mapping[type[Act], some.SearchStrategy[Outcome]] = {
     File: some.one_of(FILED, some.just(Away()), LOST),
     Again: some.one_of(FILED, LATE),
-    Add: some.one_of(ADDED, LATE, LOST),
-    Answer: some.one_of(ADDED, LATE),
+    Add: some.one_of(ADDED, LATE, LOST, some.just(Erased())),
+    Answer: some.one_of(ADDED, LATE, some.just(Erased())),
     Hide: some.one_of(ADDED, LATE),
     Open: NUMBERED,
-    Write: some.one_of(OPENED, LATE, LOST),
+    Write: some.one_of(OPENED, LATE, LOST, some.just(Erased())),
     Exchange: some.one_of(
         some.sampled_from([Exchanged(RENEWED), Exchanged(None), Slip(), Unknown(), Away()]),
     ),
+    Erase: NUMBERED,
     Withdraw: some.one_of(OPENED, LATE),
+    Choose: some.one_of(OPENED, LATE, LOST),
 }
 
 STARTS = ((), ("hi", "1"), ("hi", "1", "2", "1", "1", "1", "x", "y", "1", "They beat us."))
@@ -189,6 +199,14 @@ def test_no_state_whatever_is_a_dead_end(data: some.DataObject, talk: Talk, turn
     holds(talk, turn, reply)
 
 
+@pytest.mark.parametrize("step", sorted({*steps.STEPS, *steps.way(RULES)}))
+def test_whoever_stands_at_a_step_goes_on_where_we_may_not_write_first_any_more(step: str) -> None:
+    talk = Talk(bytes(32), language="en", step=step)
+
+    for number in ("0", "1"):
+        assert hear(replace(RULES, first=False), talk, Turn(number), bytes(32))
+
+
 @settings(max_examples=200, deadline=None)
 @given(data=some.data(), talk=TALKS, turn=TURNS)
 def test_after_stop_nothing_but_the_receipt_or_a_choice_does_anything(
@@ -205,11 +223,10 @@ def test_after_stop_nothing_but_the_receipt_or_a_choice_does_anything(
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("word", [*WORDS_LIVE, "/start"])
-def test_a_live_word_works_at_every_step(place: str, word: str) -> None:
+def test_a_live_word_works_at_every_step(place: str) -> None:
     talk = Talk(nonce=bytes(32), language="en", step=place, filed=True, token=TOKEN)
 
-    reply = hear(RULES, talk, Turn(word), bytes(32))
-
-    assert reply.act == Open(token=TOKEN) or reply.says
-    assert reply.talk.misses == talk.misses
+    for word in (*WORDS_LIVE, "/start"):
+        reply = hear(RULES, talk, Turn(word), bytes(32))
+        assert reply.act == Open(token=TOKEN) or reply.says
+        assert reply.talk.misses == talk.misses

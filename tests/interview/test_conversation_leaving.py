@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conversing import GROUPED, RECEIPT, RULES, SPOKEN, TOKEN, Person, box, letter, walk
+from conversing import GROUPED, RECEIPT, RULES, SPOKEN, TODAY, TOKEN, Person, box, letter, walk
 
 from grievance.case.terms import State
 from grievance.interview.asking import mark
 from grievance.interview.live import shown
-from grievance.interview.talk import Add, File, Open, Turn, Withdraw
+from grievance.interview.talk import Add, Away, Erase, Erased, File, Open, Outcome, Over, Turn, Unknown, Withdraw
 from grievance.phrases import say, say_many
 
 PLACES = ["phone", "consent", "about", "ask.danger", "ask.company", "story", "receipt", "ask.wish", "look", "done"]
@@ -210,11 +210,54 @@ def test_the_chat_is_erased_after_it_is_said_what_cannot_be() -> None:
     assert (person.talk.answers, person.talk.language) == ({}, "")
 
 
-def test_who_she_is_cannot_be_erased_yet_and_we_say_so() -> None:
-    heard = walk(to="done").say("DELETE", "2")
+def test_who_she_is_is_erased_once_all_is_told_with_a_yes_and_the_receipt() -> None:
+    person = walk(to="done")
 
-    assert heard.startswith(say("en", "bot.erase.who"))
-    assert say("en", "bot.erase.who.ask") in heard
+    heard = person.say("DELETE", "2")
+    for told in ("erase.lead", "erase.stays", "erase.reach", "erase.copies", "bot.erase.chat.sure"):
+        assert say("en", told) in heard
+    assert person.say("1").startswith(say("en", "bot.number.erase"))
+    assert person.acted(Erase) == []
+    heard = person.say(GROUPED)
+
+    assert person.acted(Erase) == [Erase(RECEIPT)]
+    assert heard.startswith(say("en", "erase.done"))
+    assert say("en", "mailbox.erased", day="Saturday 21 November") in heard
+    assert all(RECEIPT not in (talk.after, talk.token, *talk.answers.values()) for talk in person.talks)
+
+
+def test_nothing_is_erased_by_whoever_says_no_or_goes_back() -> None:
+    person = walk(to="done")
+
+    assert person.say("DELETE", "2", "2").startswith(say("en", "bot.delete"))
+    assert say("en", "bot.erase.chat.sure") in person.say("2", "1", "0")
+
+    assert person.acted(Erase) == []
+
+
+def test_a_number_that_fits_nothing_erases_nothing_and_is_asked_for_again() -> None:
+    person = walk(to="done", Erase=Unknown())
+
+    assert person.say("DELETE", "2", "1", RECEIPT).startswith(say("en", "error.receipt.unknown"))
+    assert person.talk.step == "number.erase"
+
+
+@pytest.mark.parametrize(("here", "step"), [(True, "look"), (False, "ask.contact_how")])
+def test_whoever_was_erased_is_not_asked_who_she_is_any_more(*, here: bool, step: str) -> None:
+    person = walk(to="ask.contact_how", Erase=box(erased=TODAY, here=here))
+
+    person.say("DELETE", "2", "1", RECEIPT, "2", "hello", "1")
+
+    assert person.talk.step == step
+
+
+def test_an_answer_that_can_no_longer_be_kept_is_said_to_be_lost_and_asked_no_further() -> None:
+    person = walk(to="ask.contact_how", Answer=Erased())
+
+    heard = person.say("Ring my sister.")
+
+    assert heard.startswith(say("en", "error.erased"))
+    assert not person.talk.step.startswith("ask.contact")
 
 
 def test_the_whole_is_withdrawn_with_the_receipt_and_a_confirmation() -> None:
@@ -223,13 +266,48 @@ def test_the_whole_is_withdrawn_with_the_receipt_and_a_confirmation() -> None:
     heard = person.say("DELETE", "3")
     assert say("en", "withdraw.others") in heard
     assert person.say(RECEIPT).startswith(say("en", "bot.withdraw.sure"))
+    assert person.say("1").startswith(say("en", "bot.withdraw.made"))
     assert person.acted(Withdraw) == []
     heard = person.say("1")
 
-    assert person.acted(Withdraw) == [Withdraw(TOKEN)]
+    assert person.acted(Withdraw) == [Withdraw(TOKEN, "no")]
     assert say("en", "withdraw.asked") in heard
     assert say("en", "status.withdrawing.what", day="Saturday 28 November") in heard
     assert say("en", "bot.resume", web=RULES.web) in heard
+
+
+@pytest.mark.parametrize(("typed", "made"), [("1", "no"), ("2", "yes"), ("3", "unsaid")])
+@pytest.mark.parametrize("own", [True, False])
+def test_whether_somebody_made_her_is_asked_and_shows_nowhere(typed: str, made: str, *, own: bool) -> None:
+    person = walk(to="done", own=own)
+    person.say("DELETE", "3", RECEIPT, "1")
+
+    heard = person.say(typed)
+
+    assert person.acted(Withdraw) == [Withdraw(TOKEN, made)]
+    assert heard.startswith(say("en", "withdraw.asked"))
+    assert person.reply.clear
+    other = walk(to="done", own=own)
+    other.say("DELETE", "3", RECEIPT, "1", "1")
+    assert (other.reply.says, other.talk) == (person.reply.says, person.talk)
+
+
+@pytest.mark.parametrize("outcome", [Over(), Away()])
+def test_that_somebody_made_her_is_taken_away_even_where_it_could_not_be_asked(outcome: Outcome) -> None:
+    person = walk(to="done", Withdraw=outcome)
+
+    person.say("DELETE", "3", RECEIPT, "1", "2")
+
+    assert person.reply.clear
+
+
+@pytest.mark.parametrize("typed", ["0", "STOP", "they make me"])
+def test_without_an_answer_whether_somebody_made_her_nothing_is_withdrawn(typed: str) -> None:
+    person = walk(to="done")
+
+    person.say("DELETE", "3", RECEIPT, "1", typed)
+
+    assert person.acted(Withdraw) == []
 
 
 def test_nothing_is_withdrawn_by_whoever_says_no() -> None:

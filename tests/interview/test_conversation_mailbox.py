@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conversing import COME_BACK, RECEIPT, RENEWED, RULES, SPOKEN, TODAY, TOKEN, Person, box, letter, walk
+from conversing import COME_BACK, RECEIPT, RENEWED, RULES, SPOKEN, TODAY, TOKEN, Person, box, letter, standing, walk
 
-from grievance.case.terms import State
-from grievance.interview.talk import Away, Exchange, Exchanged, Hide, Open, Over, Slip, Turn, Unknown, Write
+from grievance.case.lifecycle import stage
+from grievance.case.referral import Help, Referral
+from grievance.case.table import TOLD
+from grievance.case.terms import Choice, State
+from grievance.interview.talk import Away, Choose, Exchange, Exchanged, Hide, Open, Over, Slip, Turn, Unknown, Write
 from grievance.phrases import say, say_many
 
 LATER = "9081 7263 5409 1827 3645"
@@ -43,14 +47,108 @@ def test_the_digits_are_found_among_words_where_a_number_is_expected() -> None:
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-@pytest.mark.parametrize("state", State)
-def test_every_state_is_said_in_words(language: str, state: State) -> None:
-    person = walk(to="about", language=language, Open=box(state=state))
+def test_whoever_tells_it_in_a_language_is_told_every_state_in_it(language: str) -> None:
+    person = walk(to="about", language=language)
 
-    heard = person.say(RECEIPT)
+    for state in sorted(TOLD):
+        heard = person.fate(Open=standing(state)).say(RECEIPT)
+        assert heard.startswith(say(language, f"status.{state}") + "\n")
+        way = stage(state)
+        assert way is None or f"\n\n{say(language, 'stage.of', n=way[0], most=way[1])}\n\n" in heard
+        assert (say("en", f"status.{state}") in heard) == (language == "en")
 
-    shown = State.RECEIVED if state is State.NEW else state
-    assert heard.startswith(say(language, f"status.{shown}") + "\n")
+
+def test_the_stage_is_one_line_and_a_side_exit_has_none() -> None:
+    person = walk(to="about", Open=standing(State.AWAITING))
+    assert "\n\nStep 2 of 7\n\n" in person.say(RECEIPT)
+
+    assert "Step" not in person.fate(Open=standing(State.INADMISSIBLE)).say(RECEIPT)
+
+
+@pytest.mark.parametrize("answer", [Choice.YES, Choice.PARTLY, Choice.NO, Choice.CANNOT_SAY])
+def test_she_says_whether_what_was_promised_came(answer: Choice) -> None:
+    person = walk(to="about", Open=standing(State.CONFIRMATION))
+
+    heard = person.say(RECEIPT, "1")
+
+    assert heard.startswith(say("en", "status.confirmation"))
+    person.press(say("en", f"choice.{answer}"))
+    assert person.acted(Choose) == [Choose(TOKEN, answer, "", "en", 1)]
+    assert person.heard.startswith(say("en", "choice.sent"))
+
+
+def test_that_something_is_not_right_needs_words_and_takes_a_voice() -> None:
+    person = walk(to="about", Open=standing(State.PROPOSED, letter()))
+
+    assert say("en", "bot.object") in person.say(RECEIPT, "2")
+    assert "1  " not in person.heard
+    person.say("It never came.")
+    person.say(RECEIPT, "2")
+    person.send(voices=1)
+
+    assert person.acted(Choose) == [
+        Choose(TOKEN, Choice.OBJECT, "It never came.", "en", 1),
+        Choose(TOKEN, Choice.OBJECT, "", "en", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "choice"),
+    [
+        (State.CLOSED, Choice.APPEAL),
+        (State.MONITORING, Choice.APPEAL),
+        (State.INADMISSIBLE, Choice.APPEAL),
+        (State.ENQUIRY, Choice.COMPLAIN),
+    ],
+)
+def test_a_choice_goes_with_words_or_without(state: State, choice: Choice) -> None:
+    person = walk(to="about", Open=standing(state))
+
+    assert f"1  {say('en', f'choice.{choice}')}" in person.say(RECEIPT)
+    person.say("1", "1")
+    person.say(RECEIPT, "1", "You did not ask my cousin.")
+
+    assert person.acted(Choose) == [
+        Choose(TOKEN, choice, "", "en", 1),
+        Choose(TOKEN, choice, "You did not ask my cousin.", "en", 2),
+    ]
+
+
+def test_the_last_day_for_another_look_is_said_and_that_it_is_over() -> None:
+    person = walk(to="about", Open=standing(State.CLOSED))
+    assert say("en", "choice.appeal.until", day="Monday 23 November") in person.say(RECEIPT)
+
+    person.fate(Open=box(state=State.CLOSED, appeal_until=TODAY - timedelta(days=1)))
+    assert say("en", "choice.appeal.over", day="Friday 20 November") in person.say(RECEIPT)
+    assert say("en", "choice.appeal") not in person.heard
+
+
+def test_a_choice_that_came_too_late_is_said_and_its_words_are_with_us() -> None:
+    person = walk(to="about", Open=standing(State.CLOSED), Choose=box(state=State.CLOSED, late=True))
+
+    heard = person.say(RECEIPT, "1", "You did not ask my cousin.")
+
+    assert heard.startswith(say("en", "error.step"))
+    assert say("en", "answer.sent") in heard
+    person.fate(Open=standing(State.CLOSED)).say(RECEIPT, "1", "1")
+    assert say("en", "answer.sent") not in person.heard
+
+
+def test_nought_leaves_a_choice_untaken() -> None:
+    person = walk(to="about", Open=standing(State.CONFIRMATION))
+
+    assert say("en", "bot.mailbox.came") in person.say(RECEIPT, "1", "0")
+    assert person.acted(Choose) == []
+
+
+def test_where_we_are_late_it_is_said_what_she_can_do() -> None:
+    person = walk(to="about", Open=box(overdue=True))
+    assert say("en", "bot.overdue") in person.say(RECEIPT)
+    assert say("en", "bot.overdue.help", help="HELP") not in person.heard
+
+    helped = replace(RULES, help=(Referral("line", "", "The Line", (Help.LEGAL,), "112", "", TODAY, TODAY),))
+    person = walk(to="about", rules=helped, Open=box(overdue=True))
+    assert say("en", "bot.overdue.help", help="HELP") in person.say(RECEIPT)
 
 
 def test_a_withdrawal_says_until_when_it_can_be_taken_back() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conversing import COME_BACK, GROUPED, RECEIPT, RULES, TODAY, Person, walk
+from conversing import COME_BACK, GROUPED, RECEIPT, RULES, TODAY, Person, box, walk
 
 from grievance.case.terms import About
 from grievance.case.words import LINE_MAX, STORY_MAX
@@ -94,15 +94,25 @@ def test_the_first_part_that_is_lost_leaves_the_second_to_be_the_story() -> None
     assert GROUPED in person.send(album="a")
 
 
-@pytest.mark.parametrize(("lost", "large"), [(1, 0), (2, 3), (0, 1)])
-def test_files_that_did_not_come_are_named_and_the_rest_is_filed(lost: int, large: int) -> None:
-    person = walk(to="story", File=Filed(RECEIPT, COME_BACK, lost=lost))
+@pytest.mark.parametrize(("lost", "large", "swollen"), [(1, 0, 0), (2, 3, 0), (0, 1, 0), (0, 0, 2), (1, 1, 1)])
+def test_files_that_did_not_come_are_named_and_the_rest_is_filed(lost: int, large: int, swollen: int) -> None:
+    person = walk(to="story", File=Filed(RECEIPT, COME_BACK, lost=lost, large=swollen))
 
     heard = person.send(files=3, large=large)
 
     assert GROUPED in heard
+    assert (not lost) is ("did not come through" not in heard)
     assert not lost or say_many("en", "bot.lost", lost) in heard
-    assert not large or say_many("en", "bot.large", large, most=20, web=RULES.web) in heard
+    too_large = large + swollen
+    assert not too_large or say_many("en", "bot.large", too_large, most=20, web=RULES.web) in heard
+
+
+def test_a_file_that_turns_out_too_large_is_told_the_limit_wherever_it_was_sent() -> None:
+    limit = say_many("en", "bot.large", 1, most=20, web=RULES.web)
+    person = walk(to="receipt", Add=Added(large=1), Write=box(large=1))
+
+    assert limit in person.send()
+    assert limit in person.say("STATUS", RECEIPT, "2") + person.send()
 
 
 def test_where_nothing_came_through_nothing_is_filed_and_it_is_asked_for_again() -> None:
@@ -113,6 +123,16 @@ def test_where_nothing_came_through_nothing_is_filed_and_it_is_asked_for_again()
     assert heard.startswith(say("en", "bot.lost.all"))
     assert not person.talk.filed
     assert person.talk.step == "story"
+
+
+def test_a_file_alone_that_turns_out_too_large_is_told_the_limit_and_not_that_it_was_lost() -> None:
+    person = walk(to="story", File=Lost(0, large=1))
+
+    heard = person.send()
+
+    assert heard.startswith(say_many("en", "bot.large", 1, most=20, web=RULES.web))
+    assert say("en", "bot.lost.all") not in heard
+    assert (person.talk.step, person.talk.filed) == ("story", False)
 
 
 def test_a_file_that_is_too_large_is_no_story_and_no_mistake() -> None:

@@ -162,6 +162,24 @@ def test_in_danger_the_truth_is_said_at_once_and_the_way_goes_on(typed: str) -> 
     assert person.talk.step == "ask.company"
 
 
+def test_who_does_not_know_whether_there_is_danger_hears_the_truth_and_how_to_get_help() -> None:
+    person = walk(to="ask.danger")
+
+    heard = person.say("4")
+
+    assert heard.startswith(say("en", "danger.lead"))
+    assert say("en", "bot.danger.unsure", help="HELP") in heard
+    assert say("en", "bot.danger.help", help="HELP") not in heard
+    assert (person.talk.step, person.talk.answers["danger"]) == ("ask.company", "unsure")
+
+
+def test_whether_there_is_danger_can_be_left_out_and_marks_nothing() -> None:
+    person = walk(to="ask.danger")
+
+    assert say("en", "danger.lead") not in person.press(say("en", "question.skip"))
+    assert "danger" not in person.talk.answers
+
+
 def test_a_case_in_danger_is_said_to_be_marked() -> None:
     assert "We have marked it" not in walk(to="receipt").heard
     person = walk(to="story")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from browsing import Context
+from databases import database
 from playwright.sync_api import Browser, BrowserContext
 from served import Served, served
 
 
-@pytest.fixture
-def office(tmp_path: Path, database_url: str) -> Iterator[Served]:
-    """Open both doors of an office, on each database."""
-    with served(tmp_path, database_url) as opened:
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Open both doors of an office, on each database, to journeys that look at their own cases only."""
+    home = tmp_path_factory.mktemp("journeys")
+    with database(request, home) as url, served(home, url) as opened:
         yield opened
 
 

@@ -27,6 +27,7 @@ def test_a_photograph_is_told_and_a_clean_copy_is_fetched(
     photo.write_bytes(PHOTO)
     voice.write_bytes(specimens.voice())
 
+    before = office.numbers()
     phone = context(PHONE, scripts=scripts, url=office.public_url).new_page()
     _come_to_the_story(phone, office.public_url)
     phone.locator("input[type=file]").set_input_files([photo, voice])
@@ -42,7 +43,8 @@ def test_a_photograph_is_told_and_a_clean_copy_is_fetched(
     assert wide["width"] <= PHONE
 
     desk = context(DESK, scripts=scripts, url=office.desk_url).new_page()
-    number = _open_the_newest(desk, office)
+    (number,) = office.numbers() - before
+    _sign_in_and_open(desk, office, number)
     with desk.expect_download() as fetched:
         desk.get_by_role("link", name="Download the cleaned copy").click()
     copy = Path(fetched.value.path()).read_bytes()
@@ -62,17 +64,15 @@ def _come_to_the_story(page: Page, url: str) -> None:
     _press(page, "Go on")
 
 
-def _open_the_newest(page: Page, office: Served) -> str:
+def _sign_in_and_open(page: Page, office: Served, number: str) -> None:
     given = office.office.enrolled[RUTH]
     page.goto(f"{office.desk_url}/sign-in")
     page.get_by_label("Name").fill(RUTH)
     page.get_by_label("Passphrase").fill(given.passphrase)
     page.get_by_label("Code").fill(next_code(given))
     _press(page, "Sign in")
-    address = page.locator("a[href^='/case/']").first.get_attribute("href")
-    assert address
-    page.goto(office.desk_url + address)
-    return address.rpartition("/")[2]
+    expect(page.locator(f".row a[href='/case/{number}']").first).to_be_visible()
+    page.goto(f"{office.desk_url}/case/{number}")
 
 
 def _press(page: Page, name: str) -> None:

@@ -18,6 +18,7 @@ LETTER = "Two people here have read it. Is anybody being punished?"
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_told_answered_and_read(office: Served, context: Context, *, scripts: bool) -> None:
+    before = office.numbers()
     phone = context(PHONE, scripts=scripts, url=office.public_url).new_page()
     receipt = _tell(phone, office.public_url)
     phone.reload()
@@ -27,7 +28,8 @@ def test_told_answered_and_read(office: Served, context: Context, *, scripts: bo
     expect(phone.locator(".digits")).to_have_count(0)
 
     desk = context(DESK, scripts=scripts, url=office.desk_url).new_page()
-    number = _sign_in_and_open(desk, office)
+    (number,) = office.numbers() - before
+    _sign_in_and_open(desk, office, number)
     assert STORY in desk.locator("main").inner_text()
     _acknowledge(desk)
     _write(desk)
@@ -74,18 +76,15 @@ def _say_that_somebody_is_in_danger(page: Page) -> None:
     _press(page, "Save")
 
 
-def _sign_in_and_open(page: Page, office: Served) -> str:
+def _sign_in_and_open(page: Page, office: Served, number: str) -> None:
     given = office.office.enrolled[RUTH]
     page.goto(f"{office.desk_url}/sign-in")
     page.get_by_label("Name").fill(RUTH)
     page.get_by_label("Passphrase").fill(given.passphrase)
     page.get_by_label("Code").fill(next_code(given))
     _press(page, "Sign in")
-    row = page.locator("a[href^='/case/']").first
-    number = row.get_attribute("href")
-    assert number
-    page.goto(office.desk_url + number)
-    return number.rpartition("/")[2]
+    expect(page.locator(f".row a[href='/case/{number}']").first).to_be_visible()
+    page.goto(f"{office.desk_url}/case/{number}")
 
 
 def _acknowledge(page: Page) -> None:
@@ -95,7 +94,7 @@ def _acknowledge(page: Page) -> None:
 
 
 def _write(page: Page) -> None:
-    page.goto(f"{page.url.partition('#')[0].partition('?')[0]}?write=letter")
+    page.goto(f"{page.url.partition('#')[0].partition('?')[0]}?step=write")
     page.locator("textarea#letter").fill(LETTER)
     _press(page, "Sign and send")
     expect(page.locator("main")).to_contain_text(LETTER)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from grievance.keeper import frames
-from grievance.keeper.answers import LABEL
+from grievance.keeper.answers import IDENTITY_LABEL, LABEL
 from grievance.keeper.client import Keeper
 from grievance.keeper.verbs import Door, Release, Rosters
 from grievance.seal.keys import Identity, Signer, pack
@@ -25,6 +25,9 @@ from grievance.seal.roster import Seat, Statement, sign_statement
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+BORN = 60.0
+"""Seconds in which a keeper starts, whatever else the machine has to do."""
+
 CHILD = """
 import json, sys
 from datetime import UTC, datetime, timedelta
@@ -33,7 +36,7 @@ from grievance.keeper.server import run
 
 folder, sockets, pin, heads, ahead, groups = sys.argv[1:]
 now = lambda: datetime.now(UTC) + timedelta(minutes=int(Path(ahead).read_text()))
-run(Path(folder), Path(sockets), Path(pin), now=now, heads=Path(heads), groups=json.loads(groups))
+run(Path(folder), Path(sockets), Path(pin), now=now, heads=Path(heads), ahead=0, groups=json.loads(groups))
 """
 
 
@@ -76,10 +79,11 @@ class Office:
             previous = statement.digest()
         return Rosters(manifest.encode(), sign_manifest(root, manifest), tuple(chain))
 
-    def request(self, officer: Officer, case: bytes, nonce: bytes | None = None) -> Release:
-        """Sign for a case's slot."""
-        nonce = nonce or os.urandom(16)
-        return Release(case, officer.id, nonce, officer.signer.sign(LABEL, pack(self.id, case, officer.id, nonce)))
+    def request(self, officer: Officer, case: bytes, nonce: bytes | None = None, *, identity: bool = False) -> Release:
+        """Sign for a case's slot, or its identity slot."""
+        nonce, label = nonce or os.urandom(16), IDENTITY_LABEL if identity else LABEL
+        signature = officer.signer.sign(label, pack(self.id, case, officer.id, nonce))
+        return Release(case, officer.id, nonce, signature, identity)
 
 
 class Running:
@@ -119,7 +123,7 @@ class Running:
     def ready(self) -> Running:
         """Wait until it answers at every door."""
         for door in Door:
-            self.door(door).ping()
+            self.door(door, BORN).ping()
         return self
 
     def move_clock(self, minutes: int) -> None:
@@ -140,7 +144,7 @@ class Running:
 
 
 def release(keeper: Keeper, asked: Release) -> bytes:
-    return keeper.release(asked.case, asked.officer, asked.nonce, asked.signature)
+    return keeper.release(asked.case, asked.officer, asked.nonce, asked.signature, identity=asked.identity)
 
 
 def hand(keeper: Keeper, rosters: Rosters) -> None:

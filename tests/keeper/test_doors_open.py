@@ -30,6 +30,8 @@ def test_a_door_refuses_another_door_s_verbs(keeper: Running) -> None:
         ("worker", "hour"),
         ("intake", "release"),
         ("intake", "drop"),
+        ("desk", "forget"),
+        ("worker", "forget"),
         ("desk", "locate"),
     ):
         assert raw(keeper, framed(b'{"verb":"%s"}' % verb.encode()), Door(door)) == b'{"refused":"verb"}'

@@ -29,7 +29,10 @@ def soon() -> float:
 def test_a_request_is_its_verb_and_its_fields() -> None:
     written = frames.request(Keep(bytes(16), bytes(range(16))))
 
-    assert written == b'{"case":"AAAAAAAAAAAAAAAAAAAAAA==","locator":"AAECAwQFBgcICQoLDA0ODw==","verb":"keep"}'
+    assert (
+        written
+        == b'{"apart":false,"case":"AAAAAAAAAAAAAAAAAAAAAA==","locator":"AAECAwQFBgcICQoLDA0ODw==","verb":"keep"}'
+    )
 
 
 def test_an_answer_is_ok_or_a_refusal() -> None:

@@ -45,12 +45,13 @@ def test_a_line_has_one_name_whatever_its_day_and_no_other_line_has_it(one: Fact
     assert (name == lines.name(lines.enter(DAY, other))) == (one == other)
 
 
-def test_a_release_names_itself_and_tells_who_was_given_what() -> None:
+@pytest.mark.parametrize("kind", [Kind.RELEASE, Kind.IDENTITY])
+def test_a_release_names_itself_and_tells_who_was_given_what(kind: Kind) -> None:
     office, case = Office(), os.urandom(16)
-    asked = office.request(office.ada, case)
+    asked = office.request(office.ada, case, identity=kind is Kind.IDENTITY)
     line = lines.release(NOON, asked, 12)
 
-    assert lines.read(line) == Fact(Kind.RELEASE, case, 12, hashlib.sha256(line.rstrip(b"\n")).digest())
+    assert lines.read(line) == Fact(kind, case, 12, hashlib.sha256(line.rstrip(b"\n")).digest())
     assert lines.given(line) == Given(office.ada.id, asked.nonce, NOON)
     assert lines.name(line) is None
 

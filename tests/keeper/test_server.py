@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from running import Office, Running, framed, hand, kept, raw, release
@@ -105,6 +106,46 @@ def test_an_officer_s_signed_request_releases_a_slot_after_its_line(keeper: Runn
 
     (line,) = released(keeper)
     assert f"case={case.hex()} officer={office.ada.id.hex()} nonce={asked.nonce.hex()} roster=0" in line
+
+
+def test_an_identity_slot_has_a_request_and_a_line_of_its_own(keeper: Running, office: Office) -> None:
+    _, case, slot = kept(keeper)
+    desk = keeper.door(Door.DESK)
+    hand(desk, office.rosters(1, [office.ada]))
+    asked = office.request(office.ada, case, identity=True)
+
+    with pytest.raises(KeeperRefused, match=r"^signature$"):
+        release(desk, replace(asked, identity=False))
+    with pytest.raises(KeeperRefused, match=r"^signature$"):
+        release(desk, replace(office.request(office.ada, case), identity=True))
+    assert release(desk, asked) != slot
+
+    (line,) = [each for each in (keeper.folder / "journal").read_text().splitlines() if "officer=" in each]
+    assert f" identity case={case.hex()} officer={office.ada.id.hex()} " in line
+
+
+def test_a_receipt_has_the_identity_slot_forgotten_for_ever_and_its_case_goes_on(
+    keeper: Running, office: Office
+) -> None:
+    (digits, case, slot), (_, other, _) = kept(keeper), kept(keeper)
+    desk = keeper.door(Door.DESK)
+    hand(desk, office.rosters(1, [office.ada]))
+
+    assert keeper.door().forget(digits).slot == slot
+    assert keeper.door().forget(digits) == keeper.door().locate(digits)
+    keeper.again()
+
+    with pytest.raises(KeeperRefused, match=r"^gone$"):
+        release(keeper.door(Door.DESK), office.request(office.ada, case, identity=True))
+    assert release(keeper.door(Door.DESK), office.request(office.ada, case)) == slot
+    assert len(release(keeper.door(Door.DESK), office.request(office.ada, other, identity=True))) == 32
+
+
+def test_a_receipt_nobody_knows_has_nothing_forgotten_and_learns_nothing(keeper: Running) -> None:
+    digits = new_digits()
+
+    assert keeper.door().forget(digits) == keeper.door().locate(digits)
+    assert keeper.door().forget(digits).slot is None
 
 
 def test_a_request_that_is_not_an_officer_s_own_releases_nothing(keeper: Running, office: Office) -> None:

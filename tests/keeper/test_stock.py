@@ -17,10 +17,10 @@ from grievance.seal.receipt import Derivations
 class Workshop:
     """A stock of receipts that cost nothing and are numbered, at a time that is set by hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
         """Begin; nothing is made yet."""
         self.seconds, self.made, self.least = 1000.0, 0, MOST
-        self.stock = Stock(self.make, lambda: self.seconds)
+        self.stock = Stock(self.make, most, lambda: self.seconds)
 
     def make(self) -> Minted:
         """Make the next."""
@@ -77,6 +77,15 @@ def test_a_stock_is_full_at_256_and_then_rests(workshop: Workshop) -> None:
     workshop.full()
 
     assert workshop.made == MOST == 256
+
+
+def test_who_wants_none_ahead_has_none_made_whoever_takes_one() -> None:
+    workshop = Workshop(0)
+    workshop.start()
+
+    assert workshop.take() == 0
+    assert rests(lambda: workshop.made) == 0
+    workshop.stock.close()
 
 
 def test_nothing_is_made_while_the_office_starts(workshop: Workshop) -> None:

@@ -1,4 +1,4 @@
-"""`make mutations`: each protection of the bot is taken away, in a copy of the tree, and a test must see it.
+"""`make mutations`: bot and mechanism lose one protection after the other, in a copy of the tree; a test must see it.
 
 `python tests/mutations/mutating.py [word ...]`: with words, those alone whose claim or file holds one of them.
 """

@@ -185,9 +185,10 @@ def test_what_it_describes_runs(machine: Machine, mail: MailServer, tmp_path: Pa
             officer.open("/sign-in"), "/sign-in", name="Ruth Adeyemi", passphrase=passphrase, code=code
         )
         (number,) = queue.find(NUMBER)
-        work(officer, number, "acknowledge", words="We have it.")
+        work(officer, number, "write", words="We have it.")
         work(officer, number, "note", words="Ask about the kiln.")
-        closed = work(officer, number, "close", words="They have their passports back.", reason="resolved")
+        work(officer, number, "enquire")
+        closed = work(officer, number, "close", words="They have their passports back.", outcome="resolved")
         read = complainant.send(complainant.open("/en/mailbox"), "/mailbox", receipt=new)
         until(lambda: not waiting_jobs(machine))
 
@@ -228,7 +229,8 @@ def store(machine: Machine, service: str) -> closing[Store]:
 
 
 def work(officer: Visitor, number: str, deed: str, **typed: str) -> Page:
-    return officer.send(officer.open(f"/case/{number}?write={deed}"), f"/{deed}", language="en", **typed)
+    page, form = officer.open(f"/case/{number}?step={deed}"), "/note" if deed == "note" else "/step"
+    return officer.send(page, form, **({"language": "en"} if deed in {"write", "close"} else {}), **typed)
 
 
 def until(met: Callable[[], bool]) -> None:

@@ -101,3 +101,11 @@ def test_continuous_integration_runs_what_a_desk_runs() -> None:
     script = (ROOT / ".ci" / "run").read_text()
 
     assert script.splitlines()[-1] == "exec make test"
+
+
+def test_every_file_that_is_said_to_be_slow_is_there_and_is_said_once() -> None:
+    listed = (ROOT / "tests/slowest.txt").read_text().split()
+
+    assert listed
+    assert [name for name in listed if not (ROOT / name).is_file()] == []
+    assert len(set(listed)) == len(listed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from seal_cast import ALICE, CASE, COMPLAINANT, DOOR, OFFICE, REPLY, SLOT, secret
+from seal_cast import ALICE, CASE, COMPLAINANT, DOOR, IDENTITY_SLOT, OFFICE, REPLY, SLOT, secret
 
 from grievance.case.terms import Compartment, PaperKind, Party, Step
 from grievance.casefile import contexts
@@ -102,11 +102,12 @@ def roots() -> tuple[Fields, Fields]:
 
 
 def opening(statement: DocumentRow) -> tuple[Fields, Fields]:
-    """Write the way from a circle's seed and the case's slot to the words, and to `identity` for two circles."""
+    """Write the way from a circle's seed and the case's slots to the words, and to `identity` for two circles."""
     identity = COMPARTMENTS[Compartment.IDENTITY].seed
     shares = zip((secret("safety/1"), secret("witness/1")), split(identity), strict=True)
     given = {
         "case_slot": SLOT.hex(),
+        "identity_slot": IDENTITY_SLOT.hex(),
         "grant": _granted(CIRCLE_SEED, Compartment.STATEMENT, 0, COMPARTMENTS[Compartment.STATEMENT].seed),
         "halves": [
             _granted(circle, Compartment.IDENTITY, part, half) for part, (circle, half) in enumerate(shares, start=1)
@@ -126,7 +127,8 @@ def _granted(circle_seed: bytes, compartment: Compartment, part: int, seed: byte
     """Grant a seed, or a half of one, to a circle: when the case was filed, so that it names the first root."""
     reader = circle_identity(circle_seed).recipient
     context = contexts.grant(OFFICE, CASE, compartment, 1, reader.kid, part)
-    sealed = grant(reader, SLOT, context, seed, FIRST.digest())
+    slot = IDENTITY_SLOT if compartment is Compartment.IDENTITY else SLOT
+    sealed = grant(reader, slot, context, seed, FIRST.digest())
     return {**columns(context, sealed), "circle_seed": circle_seed.hex()}
 
 

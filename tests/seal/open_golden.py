@@ -61,7 +61,8 @@ roots = [bytes.fromhex(link["body"]) for link in golden["roots"]["chain"]]
 for name, row in golden["envelopes"].items():
     plain[name] = opened(row["form"], bytes.fromhex(row.get("seed") or row["key"]), row, bytes.fromhex(row["sealed"]))
 for row in (way["grant"], *way["halves"]):
-    reader, slot = derive(row["circle_seed"], b"gcv1/circle"), derive(way["case_slot"], b"gcv1/grant")
+    named = "identity_slot" if row["field"] == 2 else "case_slot"
+    reader, slot = derive(row["circle_seed"], b"gcv1/circle"), derive(way[named], b"gcv1/grant")
     own = row | {"object": identity(reader)[2].hex()}  # a grant that names another reader does not open here
     granted.append(opened("exact", reader, own, opened("locked", slot, row, bytes.fromhex(row["sealed"]))))
 whole, joined = granted[0][:32], bytes(a ^ b for a, b in zip(granted[1][:32], granted[2][:32], strict=True))

@@ -67,6 +67,7 @@ LETTERS = Identity.from_seed(secret("letters"))  # another
 WORKER = Identity.from_seed(secret("worker"))
 RECOVERY = Identity.from_seed(secret("recovery"))
 SLOT = secret("slot")  # what the keeper holds for the case
+IDENTITY_SLOT = secret("identity slot")  # and what it can forget
 
 FIRST_ROOT = Root(
     office=OFFICE,

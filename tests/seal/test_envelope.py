@@ -227,4 +227,6 @@ def test_no_two_kinds_share_a_number() -> None:
         ("HEARD", 15),
         ("CHAT", 16),
         ("SAYING", 17),
+        ("DISCLOSURE", 18),
+        ("REGISTER", 19),
     ]

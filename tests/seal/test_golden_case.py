@@ -13,6 +13,7 @@ from grievance.seal.manifest import verify_manifest
 
 OPENING = GIVEN["opening"]
 CASE_SLOT = bytes.fromhex(OPENING["case_slot"])
+IDENTITY_SLOT = bytes.fromhex(OPENING["identity_slot"])
 KEY_SLOT = GIVEN["key_slot"]
 
 
@@ -55,7 +56,7 @@ def test_the_root_in_the_grant_is_not_the_newest() -> None:
 def test_two_circles_together_reach_the_identity() -> None:
     one, other = (
         open_grant(
-            circle_identity(bytes.fromhex(row["circle_seed"])), CASE_SLOT, place(row), bytes.fromhex(row["sealed"])
+            circle_identity(bytes.fromhex(row["circle_seed"])), IDENTITY_SLOT, place(row), bytes.fromhex(row["sealed"])
         )[0]
         for row in OPENING["halves"]
     )

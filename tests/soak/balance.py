@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from itertools import cycle
 
-from offices import HELENE, RUTH, TestOffice
+from offices import HELENE, MALIK, RUTH, SALMA, TestOffice
 from proving import Proof
 from sqlalchemy import select
 from trial import Endured
 
 from grievance import casework
 from grievance.channels import health
-from grievance.office import Role
+from grievance.office import Process
 from grievance.store.tables import CASE
+
+READERS = (RUTH, MALIK, SALMA)
+"""Who reads the cases afterwards, in turns: the keeper lets nobody open more than a thousand in an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Balance:
 def balance(office: TestOffice, endured: Endured) -> Balance:
     """Hold an office to what people sent. The bot has ended; the keeper is ended for a while."""
     told = endured.told
-    for name in (RUTH, HELENE):
+    for name in (*READERS, HELENE):
         office.officer(name)
     office.end_keeper()
     proof = Proof(office)
@@ -60,15 +64,19 @@ def balance(office: TestOffice, endured: Endured) -> Balance:
         found = list(deriving.map(proof.case_of, (digits for _, digits in receipts)))
     office.start_keeper()
     held = {case: one for (one, _), case in zip(receipts, found, strict=True) if case in standing}
-    numbers = _numbers(office)
+    numbers, readers = _numbers(office), cycle(READERS)
     return Balance(
         people=len(told),
         stored=len(standing),
         lost=sum(case not in standing for case in found) + sum(not one.receipts for one in told),
         doubled=len(standing.keys() - held.keys()) + sum(len(one.receipts) > 1 for one in told),
-        wrong=sum(_kept(office, numbers[case]) != (one.words, sorted(one.files)) for case, one in held.items() if case),
+        wrong=sum(
+            _kept(office, numbers[case], name) != (one.words, sorted(one.files))
+            for (case, one), name in zip(held.items(), readers, strict=False)
+            if case
+        ),
         torn=sum(bool(stood.torn) for stood in standing.values()),
-        aside=health(office.role(Role.BOT)).aside,
+        aside=health(office.role(Process.BOT)).aside,
         left=endured.left,
         trouble=sum(bool(one.trouble) for one in told),
     )
@@ -79,8 +87,8 @@ def _numbers(office: TestOffice) -> dict[bytes, str]:
         return {row.id: row.number for row in connection.execute(select(CASE.c.id, CASE.c.number))}
 
 
-def _kept(office: TestOffice, number: str) -> tuple[list[str], list[int]]:
+def _kept(office: TestOffice, number: str, name: str) -> tuple[list[str], list[int]]:
     """Return the words that stand in a case, in order, and the sizes of its files."""
-    case = casework.open_case(office.desk, office.officer(RUTH), number)
+    case = casework.open_case(office.desk, office.officer(name), number)
     words = [paper.words for paper in case.papers if paper.kind in {"statement", "answer"} and paper.words]
     return words, sorted(file.size for file in case.files)

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from grievance import verification
 from grievance.errors import GrievanceError
-from grievance.office import Role
+from grievance.office import Process
 from grievance.store import jobs
 from grievance.store.rows import BlobRow
 from grievance.store.tables import BLOB
@@ -76,7 +76,7 @@ def reckon(office: TestOffice, lines: Iterable[Line], wrong: int) -> Reckoning:
 
 def verified(office: TestOffice) -> int:
     """Wait until the worker has done what it was promised, verify the office, and count what is wrong."""
-    terminal = office.role(Role.CLI)
+    terminal = office.role(Process.CLI)
     while True:
         with terminal.store.read() as connection:
             if not jobs.waiting(connection):

@@ -7,7 +7,7 @@ from pathlib import Path
 from ordeal import Ordeal
 from soaking import soak
 
-ORDEAL = Ordeal(12.0, 3, 7)
+ORDEAL = Ordeal(8.0, 3, 7)
 
 
 def test_every_receipt_that_was_shown_opens_one_whole_case_whatever_was_killed(

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
+import unpaced
 from offices import ROOT, TestOffice
 from writers import Progress, Told, Writer
 
 from bots.rehearsal.fake import Fake, rehearsing
 from grievance import inbox
-from grievance.office import Role
+from grievance.office import Process
 
 TOGETHER = 48
 """How many people write at the same time."""
@@ -67,7 +68,7 @@ class Bot:
         """Start another where one has ended by itself, until `end`."""
         while not self._ended.wait(0.2):
             with self._lock:
-                if self._running.poll() is not None:
+                if self._running.poll() is not None and not self._ended.is_set():
                     self._running = self._start()
 
     def end(self) -> int:
@@ -78,8 +79,8 @@ class Bot:
             return self._running.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(ROOT / "tests" / "unpaced.py"), self._base]
-        return subprocess.Popen(command, cwd=ROOT, env=self._office.settings.environment())
+        command = [sys.executable, unpaced.__file__]
+        return subprocess.Popen(command, cwd=ROOT, env=unpaced.environment(self._office.settings, self._base))
 
 
 def endure_bot(office: TestOffice, trial: Trial) -> Endured:
@@ -99,7 +100,7 @@ def endure_bot(office: TestOffice, trial: Trial) -> Endured:
 
 def _left(office: TestOffice) -> int:
     """Wait until the bot has done all that waits, and return how much of it is left after a while."""
-    bot, until = office.role(Role.BOT), time.monotonic() + PATIENCE
+    bot, until = office.role(Process.BOT), time.monotonic() + PATIENCE
     while True:
         left = len(inbox.waiting(bot, "telegram")) + len(inbox.unsent(bot, "telegram"))
         if not left or time.monotonic() > until:

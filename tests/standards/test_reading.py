@@ -2,18 +2,32 @@ from __future__ import annotations
 
 import pytest
 
-from grievance.case.terms import Compartment, Duty, Question, Step
+from grievance.case.duties import Duty, Pause
+from grievance.case.terms import Compartment, Question, Role, State, Step
 from grievance.errors import StandardRefused
-from grievance.standards import Criterion, Standard, SubjectType, read
+from grievance.standards import Criterion, Edition, Level, Option, Standard, SubjectType, read
 
 SMALL = """
 [standard]
 id = "small"
 version = "3"
+title = "A small mechanism"
+level = "entity"
 
 [house_defaults]
 cooling_off_days = 7
 update_days = 30
+appeal_days = 30
+conflict_years = 3
+smallest_inside = 5
+smallest_outside = 10
+
+[[editions]]
+id = "S1"
+title = "Standard V1"
+since = "2020-03"
+until = "2021-12-31"
+source = "house"
 
 [[criteria]]
 id = "S1:1"
@@ -40,7 +54,57 @@ starts = ["receive"]
 ends = ["acknowledge", "close"]
 days = 7
 statutory = true
+owner = "intake"
 source = "a law"
+
+[[duties]]
+id = "feedback"
+starts = ["acknowledge"]
+ends = ["feedback"]
+months = 3
+statutory = true
+fallback = 7
+owner = "lead"
+extends = 6
+source = "a law"
+
+[[outcomes]]
+id = "resolved"
+title = "Resolved"
+means = "It was put right."
+letter = "close.resolved"
+
+[[grounds]]
+id = "outside"
+title = "Not ours"
+means = "It is about others."
+
+[[remedies]]
+id = "satisfaction"
+title = "Satisfaction"
+means = "an apology"
+
+[[states]]
+id = "routed"
+title = "With the reviewer"
+
+[[pauses]]
+id = "hold"
+
+[[pauses]]
+id = "awaiting"
+days = 12
+
+[[duties]]
+id = "review"
+starts = ["hold"]
+ends = ["lift"]
+working_days = 4
+statutory = false
+fact = "review"
+owner = "safety"
+pauses = ["awaiting"]
+source = "house default"
 """
 
 
@@ -52,6 +116,9 @@ def test_a_small_standard_is_understood_whole() -> None:
     assert read(SMALL) == Standard(
         id="small",
         version="3",
+        title="A small mechanism",
+        level=Level.ENTITY,
+        editions=(Edition("S1", "Standard V1", "2020-03", "2021-12-31", "house"),),
         criteria=(Criterion("S1:1", "Wages", verified=False, source="known"),),
         subject_types=(SubjectType("member", "A member", "found"),),
         questions=(Question("danger", "danger", "choice", Compartment.STATEMENT, ("now", "no"), ("now",)),),
@@ -59,9 +126,41 @@ def test_a_small_standard_is_understood_whole() -> None:
             Duty(
                 "acknowledge", (Step.RECEIVE,), (Step.ACKNOWLEDGE, Step.CLOSE), days=7, statutory=True, source="a law"
             ),
+            Duty(
+                "feedback",
+                (Step.ACKNOWLEDGE,),
+                (Step.FEEDBACK,),
+                months=3,
+                fallback=7,
+                owner=Role.LEAD,
+                extends=6,
+                source="a law",
+            ),
+            Duty(
+                "review",
+                (Step.HOLD,),
+                (Step.LIFT,),
+                working_days=4,
+                statutory=False,
+                fact="review",
+                owner=Role.SAFETY,
+                pauses=(Pause(State.AWAITING, 12),),
+                source="house default",
+            ),
         ),
+        options={
+            "outcome": (Option("resolved", "Resolved", "It was put right.", "close.resolved"),),
+            "ground": (Option("outside", "Not ours", "It is about others."),),
+            "family": (Option("satisfaction", "Satisfaction", "an apology"),),
+            "measure": (),
+        },
         cooling_off_days=7,
         update_days=30,
+        appeal_days=30,
+        conflict_years=3,
+        smallest_inside=5,
+        smallest_outside=10,
+        states={State.ROUTED: "With the reviewer"},
     )
 
 
@@ -92,7 +191,17 @@ def test_a_small_standard_is_understood_whole() -> None:
         ('starts = ["receive"]', 'starts = ["arrive"]', "unknown arrive in starts"),
         ('starts = ["receive"]', "starts = []", "starts names no step"),
         ('ends = ["acknowledge", "close"]', 'ends = ["acknowledge", "clsoe"]', "unknown clsoe in ends"),
-        ("days = 7\nstat", "days = 0\nstat", "a duty lasts some days or months"),
+        ("days = 7\nstat", "days = 0\nstat", "a duty lasts some days, months or working days, and one of them only"),
+        ("days = 7\nstat", "days = 7\nmonths = 1\nstat", "and one of them only"),
+        ('owner = "intake"', 'owner = "complainant"', "unknown owner complainant"),
+        ('owner = "intake"', 'pauses = ["hold"]\nowner = "intake"', "knows no pauses"),
+        ('owner = "intake"', 'fact = "until"\nowner = "intake"', "knows no fact"),
+        ("days = 7\nstat", "working_days = 7\nstat", "knows no working_days"),
+        ('owner = "safety"', 'extends = 6\nowner = "safety"', "a duty of our own knows no extends"),
+        ('owner = "safety"', 'fallback = 7\nowner = "safety"', "a duty of our own knows no fallback"),
+        ("days = 7\nstat", "extends = 3\nmonths = 3\nstat", "no longer than the duty itself"),
+        ('pauses = ["awaiting"]', 'pauses = ["closed"]', "unknown closed in pauses"),
+        ('id = "awaiting"', 'id = "resting"', "unknown id resting"),
         ("statutory = true", "statutory = 1", "statutory is not true or false"),
     ],
 )
@@ -121,6 +230,7 @@ def test_a_question_that_is_no_choice_has_no_options() -> None:
         ('group = "danger"\n', "[[questions]]"),
         ('options = ["now", "no"]\n', "[[questions]]"),
         ("days = 7\nstatutory", "[[duties]]"),
+        ('owner = "intake"\n', "[[duties]]"),
         ('source = "a law"\n', "[[duties]]"),
         ('id = "member"\n', "[[subject_types]]"),
     ],

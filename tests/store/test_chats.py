@@ -69,9 +69,8 @@ def test_failures_are_counted_only_while_it_waits(store: Store) -> None:
         chats.handled(connection, [handled.id])
         assert [chats.failed(connection, row.id) for _ in range(3)] == [1, 2, 3]
         assert chats.failed(connection, handled.id) == chats.failed(connection, urandom(32)) == 0
-        assert chats.set_aside(connection, row.id)
-        assert not chats.set_aside(connection, row.id)
-        assert not chats.set_aside(connection, handled.id)
+        chats.set_aside(connection, [])
+        chats.set_aside(connection, [row.id, handled.id])
         assert chats.failed(connection, row.id) == 0
         assert chats.waiting(connection) == []
         assert chats.count_aside(connection) == 1
@@ -149,13 +148,14 @@ def test_what_is_too_old_goes_and_nothing_else(store: Store) -> None:
     ]
     goes: list[HeardRow | SayingRow] = [
         heard(state=Hearing.HANDLED, days=3),
+        heard(state=Hearing.ASIDE, days=31),
         said(silent.id, state=Telling.SHOWN, days=3),
     ]
     put(store, silent, saying, asking, young, *stays, *goes)
 
     with store.write() as connection:
-        assert chats.sweep(connection, TODAY - timedelta(2), TODAY - timedelta(7)) == 3
-        assert chats.sweep(connection, TODAY - timedelta(2), TODAY - timedelta(7)) == 0
+        assert chats.sweep(connection, TODAY - timedelta(2), TODAY - timedelta(7), TODAY - timedelta(30)) == 4
+        assert chats.sweep(connection, TODAY - timedelta(2), TODAY - timedelta(7), TODAY - timedelta(30)) == 0
         assert {row.id for row in chats.chats(connection, names)} == {saying.id, asking.id, young.id}
         ids = [row.id for row in (*stays, *goes)]
         left = chats.known(connection, ids) | chats.known_sayings(connection, ids)

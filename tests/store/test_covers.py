@@ -21,7 +21,7 @@ def rows() -> list[Row]:
     change = filing()
     assert change.new
     assert change.root
-    blob = BlobRow(urandom(16), change.case, 0, 4096, urandom(32))
+    blob = BlobRow(urandom(16), change.case, 1, 0, 4096, urandom(32))
     return [
         change.new,
         change.root,

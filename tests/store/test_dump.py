@@ -10,11 +10,21 @@ from databases import Postgresql
 from filings import TODAY, entry, filed, filing
 
 from grievance.errors import SettingRefused, Unreadable
-from grievance.store import chats, jobs, notices, people, tallies
+from grievance.store import chats, disclosures, jobs, notices, people, register, tallies
 from grievance.store.chat_rows import ChatRow, HeardRow, Hearing, SayingRow, Tallied, Telling
 from grievance.store.dump import dump, load
 from grievance.store.engine import Store
-from grievance.store.rows import Change, JobRow, ManifestRow, MemberRow, OfficerRow, RosterRow
+from grievance.store.rows import (
+    Change,
+    DisclosedRow,
+    DisclosureRow,
+    JobRow,
+    ManifestRow,
+    MemberRow,
+    OfficerRow,
+    RegisterRow,
+    RosterRow,
+)
 from grievance.store.tables import METADATA
 
 
@@ -46,6 +56,9 @@ def _fill(store: Store) -> None:
         chats.put_chats(connection, [ChatRow(urandom(16), TODAY, urandom(4129))])
         chats.put_sayings(connection, [SayingRow(urandom(16), urandom(16), TODAY, Telling.SHOWN, urandom(4129))])
         notices.put_notice(connection, case)
+        given = DisclosureRow(urandom(16), urandom(16), urandom(1216), urandom(90))
+        disclosures.put(connection, [given, DisclosedRow(given.id, 0, urandom(4129))])
+        register.put_line(connection, RegisterRow(0, b"", urandom(32), urandom(400), urandom(4129)))
 
 
 def _lines(store: Store) -> list[bytes]:

@@ -13,7 +13,7 @@ from tampering import Lived, live
 
 from grievance import officers
 from grievance.case.terms import Purpose
-from grievance.office import Role
+from grievance.office import Process
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -25,9 +25,9 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         server: Postgresql = request.getfixturevalue("postgresql")
         url = server.create()
     with standing(home, url) as office, closing(Enemy(url)) as enemy:
-        officers.enrol_with_root(office.role(Role.CLI), office.keys, "Ines Caballero", [Purpose.INTAKE])
+        officers.enrol_with_root(office.role(Process.CLI), office.keys, "Ines Caballero", [Purpose.INTAKE])
         lived = live(office, enemy)
-        officers.disable_with_root(office.role(Role.CLI), office.keys, MALIK)
+        officers.disable_with_root(office.role(Process.CLI), office.keys, MALIK)
         office.unlocked.clear()  # the circle's key has turned
         lived.log()
         yield lived

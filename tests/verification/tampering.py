@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from attachments import filed, sent
+from companies import record
 from deeds import Told, told
 from enemy import Enemy
-from offices import TestOffice
+from offices import RUTH, TestOffice
 from sqlalchemy import Executable, Row, Table, delete, insert
 
-from grievance import casework, evidence, outbox
+from grievance import casework, evidence, outbox, registers
 from grievance.casefile.unlocked import Unlocked
 from grievance.casework import Words
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.store.tables import METADATA
 from grievance.verification import Checked, Finding, verify
 
@@ -41,7 +42,7 @@ class Lived:
 
     def tell(self) -> None:
         """Let the worker do all it has to do."""
-        worker = self.office.role(Role.WORKER)
+        worker = self.office.role(Process.WORKER)
         while outbox.once(worker, os.urandom(16)):
             pass
 
@@ -56,7 +57,7 @@ class Lived:
 
     def verified(self, officer: Unlocked | None = None, after: str = "") -> tuple[Checked, list[Finding]]:
         """Verify the office, as a new process at the terminal does."""
-        terminal = self.office.role(Role.CLI)
+        terminal = self.office.role(Process.CLI)
         terminal.keeper = self.office.desk.keeper
         try:
             return verified(terminal, officer, after)
@@ -83,6 +84,8 @@ def live(office: TestOffice, enemy: Enemy) -> Lived:
     first = first.exchange()
     first.withdraw()
     other.step(evidence.attach, "From the company.", [sent(office.desk)])
+    for version, name in enumerate(("E-1", "E-2", "E-3")):
+        registers.append(office.desk, office.officer(RUTH), [record("entity", id=name)], version)
     return Lived(office, enemy, first, other)
 
 

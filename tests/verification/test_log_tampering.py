@@ -22,7 +22,7 @@ from grievance import outbox
 from grievance.errors import SettingRefused, Unreadable
 from grievance.keeper.heads import Own
 from grievance.keeper.tree import SIZE
-from grievance.office import Role
+from grievance.office import Process
 from grievance.seal.head import Head, HeadSigner, HeadVerifier
 from grievance.seal.log import Growing, verify_consistency
 from grievance.verification import Wrong, witness
@@ -224,7 +224,7 @@ def test_a_witness_can_prove_that_the_log_only_grew(logged: Lived) -> None:
 
 def test_an_office_that_works_and_logs_meanwhile_is_intact(logged: Lived) -> None:
     over = threading.Event()
-    worker = logged.office.role(Role.WORKER)
+    worker = logged.office.role(Process.WORKER)
 
     def go_on() -> None:
         hours = logged.hours

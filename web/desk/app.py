@@ -13,21 +13,38 @@ from flask.typing import ResponseReturnValue
 
 from grievance import casework, phrases
 from grievance.case.terms import Permission
-from grievance.errors import KeeperAway, KeeperRefused, Locked, StoreAway
+from grievance.errors import KeeperAway, KeeperRefused, Locked, RegisterBroken, StoreAway
 from grievance.office import Office
 from grievance.sessions import Sessions
 from web import attaching
 from web.desk import (
+    alleging,
     assisting,
+    briefs,
+    bringing,
     cases,
     channels,
     clocks,
     composing,
+    criteria,
     enclosed,
+    facts,
     files,
+    handing,
+    mitigating,
+    moves,
+    packets,
+    preparing,
     queue,
+    readers,
+    recording,
+    registered,
+    remedies,
+    remedying,
+    reporting,
     session,
     signing_in,
+    slips,
     telling,
     words,
 )
@@ -48,14 +65,44 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
     app.before_request(session.guard)
     app.context_processor(_page)
     translate(app, _said)
-    for door in (files, signing_in, queue, cases, enclosed, assisting, channels):
+    for door in (
+        files,
+        signing_in,
+        queue,
+        cases,
+        alleging,
+        handing,
+        briefs,
+        remedying,
+        enclosed,
+        assisting,
+        channels,
+        registered,
+        recording,
+        bringing,
+        mitigating,
+        reporting,
+    ):
         app.register_blueprint(door.routes)
     app.jinja_env.globals.update(
         words=words,
+        states={**words.STATES, **office.standard.states},
         clocks=clocks,
+        remedies=remedies,
         limits=partial(attaching.limits, office),
         telling=telling,
+        packets=packets,
+        preparing=preparing,
+        readers=readers,
         composing=composing,
+        moves=moves,
+        facts=facts,
+        slips=slips,
+        said=partial(facts.said, office),
+        criterion=partial(criteria.criterion, office),
+        criteria=criteria,
+        registered=registered,
+        mitigating=mitigating,
         faring=channels,
         phrases=phrases,
     )
@@ -85,5 +132,7 @@ def _said(status: int, error: Exception) -> ResponseReturnValue:
         return signing_in.over()
     if isinstance(error, KeeperAway | KeeperRefused):
         status = 503
+    if isinstance(error, RegisterBroken):
+        return render_template("desk/said.html", status=503, why="register"), 503
     why = "keeper" if isinstance(error, KeeperAway | KeeperRefused) else "store" if isinstance(error, StoreAway) else ""
     return render_template("desk/said.html", status=status, why=why), status

@@ -125,13 +125,14 @@ def _receipt(filed: Filed, nonce: bytes) -> ResponseReturnValue:
     return render_template(
         "desk/receipt.html",
         filed=filed,
-        groups=_groups(filed.digits or ""),
-        own=_groups(own),
+        groups=groups(filed.digits or ""),
+        own=groups(own),
         nonce=nonce.hex(),
         about=about,
         language=language,
     )
 
 
-def _groups(digits: str) -> list[str]:
+def groups(digits: str) -> list[str]:
+    """Cut twenty digits into five groups, as they are written and read out."""
     return [digits[at : at + 4] for at in range(0, len(digits), 4)]

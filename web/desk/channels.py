@@ -36,7 +36,7 @@ COUNTED: Final[Mapping[Tallied, tuple[str, str]]] = {
     ),
     Tallied.ASIDE: (
         "Set aside",
-        f"The bot could not handle what somebody sent, and they got no answer. Nobody here can open it. {LOOK}",
+        f"The bot could not handle what somebody sent, and told them so. Nobody here can open it. {LOOK}",
     ),
 }
 
@@ -64,7 +64,7 @@ def told(alarm: Alarm) -> tuple[str, str]:
         return what, "What people write to it waits at the service, and is lost there after a time."
     if alarm.trouble is Trouble.ASIDE:
         what = f"{name}: {words.plural(alarm.count, 'message')} could not be handled within {channels.RECENT} days."
-        return what, "Whoever wrote got no answer."
+        return what, "Whoever wrote was told so, where the chat is known."
     what = f"{words.plural(alarm.count, 'message')} of the bot have not gone out since before today."
     return what, "Whoever wrote waits for an answer."
 

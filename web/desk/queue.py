@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from grievance import casework
+from grievance import casework, queueing
 from grievance.case.terms import Permission
-from grievance.casework import Row
 from grievance.errors import CaseUnknown
+from grievance.queueing import Row
 from web.desk import channels, clocks, words
 from web.desk.clocks import Clock
 from web.desk.session import desk, officer
@@ -35,7 +35,12 @@ class Line:
 @routes.get("/")
 @needs(SIGNED_IN)
 def show() -> ResponseReturnValue:
-    """Show one page of a view, next due first, in groups by how much each presses; tell a witness what one is for."""
+    """Show one page of a view, next due first, in groups by how much each presses; tell a witness what one is for.
+
+    Whoever reads outside has a page of their own.
+    """
+    if casework.may(officer(), Permission.ANSWER_BRIEF):
+        return redirect("/briefs", 303)
     if not casework.may(officer(), Permission.READ_QUEUE):
         return render_template("desk/witness.html")
     view = request.args.get("view", "open")
@@ -43,13 +48,13 @@ def show() -> ResponseReturnValue:
     if view not in words.VIEWS or not page.isdecimal():
         abort(404)
     office = desk().office
-    queue = casework.queue(office, officer(), view, max(1, int(page)), PAGE)
+    queue = queueing.queue(office, officer(), view, max(1, int(page)), PAGE)
     lines = [Line(row, clocks.of_row(row, queue.today)) for row in queue.rows]
     return render_template(
         "desk/queue.html",
         queue=queue,
         groups=_groups(lines, queue),
-        most=casework.MOST,
+        most=queueing.MOST,
         now=office.now(),
         alarms=channels.alarms(),
     )
@@ -65,7 +70,7 @@ def find() -> ResponseReturnValue:
     return redirect("/case/" + "-".join(found.groups()), 303)
 
 
-def _groups(lines: list[Line], queue: casework.Queue) -> list[tuple[str, list[Line]]]:
+def _groups(lines: list[Line], queue: queueing.Queue) -> list[tuple[str, list[Line]]]:
     """Part the lines, in the order of their days: danger first, what is not due at all last."""
     ordered = sorted(lines, key=lambda line: (line.clock is None, line.clock.day if line.clock else queue.today))
     groups: dict[str, list[Line]] = {}

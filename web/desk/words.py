@@ -10,14 +10,38 @@ from typing import Final
 
 from grievance import phrases
 from grievance.case.terms import About, Channel, State, Step
+from web.desk.duties import BEGINS as BEGINS
+from web.desk.duties import DUTIES as DUTIES
+from web.desk.duties import OWED as OWED
 
 STATES: Final[Mapping[State, str]] = {
     State.NEW: "New",
     State.RECEIVED: "Received",
+    State.ENQUIRY: "Enquiry",
+    State.QUARANTINED: "Quarantined",
     State.ACKNOWLEDGED: "Acknowledged",
+    State.ADMISSIBILITY: "Admissibility",
+    State.AWAITING: "Waiting for the complainant",
+    State.ASSESSMENT: "Assessment",
+    State.ROUTED: "Routed",
+    State.INVESTIGATION: "Investigation",
+    State.DIALOGUE: "Dialogue",
+    State.PROPOSED: "Resolution proposed",
+    State.PANEL: "Before the panel",
+    State.REMEDY: "Remedy under way",
+    State.CONFIRMATION: "Complainant asked",
+    State.CLOSED: "Closed",
+    State.MONITORING: "Closed and watched",
+    State.APPEAL: "Appeal",
+    State.INADMISSIBLE: "Inadmissible",
+    State.REFERRED: "Referred",
+    State.LINKED: "Linked",
+    State.DUPLICATE: "Merged",
+    State.UNSAFE: "Not safe to look into",
+    State.HOLD: "On hold for safety",
     State.WITHDRAWING: "Withdrawing",
     State.WITHDRAWN: "Withdrawn",
-    State.CLOSED: "Closed",
+    State.ARCHIVED: "Archived",
 }
 
 CHANNELS: Final[Mapping[Channel, str]] = {
@@ -43,36 +67,16 @@ VIEWS: Final[Mapping[str, str]] = {
     "closed": "Closed",
 }
 
-# What is owed, in two or three words for a row and as the sentence that opens a case.
-DUTIES: Final[Mapping[str, str]] = {
-    "acknowledge": "Acknowledge",
-    "feedback": "Feedback",
-    "letter": "Letter promised",
-}
-OWED: Final[Mapping[str, str]] = {
-    "acknowledge": "Acknowledge",
-    "feedback": "Say what was found and done",
-    "letter": "Write to the complainant",
-}
-
 READERS: Final[Mapping[str, str]] = {
     "intake": "the intake circle",
+    "lead": "the case leads",
     "safety": "the safety circle",
     "witness": "the witness circle",
     "outside": "the outside circle",
+    "auditor": "the auditors",
+    "interpreter": "the interpreters",
     "complainant": "the complainant",
     "recovery": "the recovery key",
-}
-
-REASONS: Final[Mapping[str, tuple[str, str]]] = {
-    "resolved": ("Resolved", "What was told was found, and put right."),
-    "unfounded": ("Unfounded", "It was looked into, and we come to another view."),
-    "undetermined": ("Undetermined", "We tried to find out, and could not."),
-    "unsafe": ("Not safe to look into", "Asking at the place would put people at risk."),
-    "outside": ("Not ours", "It is outside what we are allowed to look into."),
-    "referred": ("Referred", "Others take it on, and the complainant agreed."),
-    "told_before": ("Told before", "The same person told it before; it goes on there."),
-    "no_complaint": ("No complaint", "Advertising, a test, or words that make no sense."),
 }
 
 # What a step says in the timeline where no paper of its own says it.
@@ -85,10 +89,65 @@ STEPS: Final[Mapping[Step, str]] = {
     Step.SUMMARISE: "Title changed",
     Step.ANSWER: "Answer",
     Step.EXCHANGE: "Receipt exchanged",
+    Step.ERASE_IDENTITY: "Who they are erased",
     Step.ASK_WITHDRAWAL: "Withdrawal asked for",
     Step.RESUME: "Withdrawal taken back",
     Step.CONFIRM_WITHDRAWAL: "Withdrawal confirmed",
     Step.CLOSE: "Closed",
+    Step.ENQUIRE: "Taken as an enquiry",
+    Step.COMPLAIN: "Taken as a complaint",
+    Step.SUPPRESS: "Acknowledgement kept back",
+    Step.QUARANTINE: "Put into quarantine",
+    Step.RELEASE: "Out of quarantine",
+    Step.EXAMINE: "Admissibility begun",
+    Step.ASK: "Questions asked",
+    Step.CONTINUE: "Gone on without an answer",
+    Step.ADMIT: "Admitted",
+    Step.REJECT: "Found inadmissible",
+    Step.REFER: "Referred",
+    Step.LINK: "Linked to another case",
+    Step.MERGE: "Merged into another case",
+    Step.ALLEGE: "Allegation added",
+    Step.STRIKE: "Allegation struck",
+    Step.ROUTE: "Routed",
+    Step.ACCEPT: "Assignment accepted",
+    Step.DECLINE: "Assignment declined",
+    Step.MEDIATE: "Dialogue begun",
+    Step.INVESTIGATE: "Back to investigation",
+    Step.FIND: "Finding recorded",
+    Step.CONCLUDE: "Resolution proposed",
+    Step.AGREE: "Remedy agreed",
+    Step.OBJECT: "Objection by the complainant",
+    Step.CONVENE: "Panel convened",
+    Step.DECIDE: "Panel decided",
+    Step.VERIFY: "Remedy verified",
+    Step.CONFIRM: "Complainant said what came",
+    Step.DENY: "Complainant said that it did not come",
+    Step.MONITOR: "Monitoring begun",
+    Step.APPEAL: "Appeal",
+    Step.UPHOLD: "Decision upheld",
+    Step.OVERTURN: "Decision overturned",
+    Step.REOPEN: "Reopened",
+    Step.REINVESTIGATE: "Investigated again",
+    Step.SET_ASIDE: "Set aside as not safe",
+    Step.HOLD: "Put on hold",
+    Step.LIFT: "Hold lifted",
+    Step.EXTEND: "Clock extended",
+    Step.PROPOSE: "Proposed to a second officer",
+    Step.WITHHOLD: "Approval withheld",
+    Step.ARCHIVE: "Archived",
+    Step.PREPARE: "Prepared for a reader outside",
+    Step.DISCLOSE: "Packet given to the respondent",
+    Step.ENTRUST: "Given to an interpreter",
+    Step.RECORD: "Answer taken into the file",
+    Step.TRANSLATE: "Translation reviewed",
+    Step.PROMISE: "Promise recorded",
+    Step.DELIVER: "Evidence of a promise",
+    Step.MITIGATE: "Duty of a buyer recorded",
+    Step.CHECK: "Verified in the audit",
+    Step.RELATE: "Related to another case",
+    Step.INCIDENT: "Incident",
+    Step.RATE: "Rated by the complainant",
 }
 
 # The languages in which a letter may be written beside the one of its case: in English, and as their own call them.
@@ -109,24 +168,6 @@ LETTERS_IN: Final[Mapping[str, tuple[str, str]]] = {
     "ur": ("Urdu", "اردو"),
     "ug": ("Uyghur", "ئۇيغۇرچە"),
     "vi": ("Vietnamese", "Tiếng Việt"),
-}
-
-# What is wrong with a field of a form on a case, by the field and the reason of `Incomplete`.
-SLIPS: Final[Mapping[str, str]] = {
-    "words missing": "The field is empty. Write something first.",
-    "words long": "This is longer than we can send at once. Send it in two parts.",
-    "gap missing": "A part in brackets is still to be written.",
-    "draft missing": "These are the prepared words of another language than the one chosen for the letter.",
-    "promise missing": "That is not a day.",
-    "promise past": "That day has passed. Promise a day from today on.",
-    "language missing": "Choose the language of the letter.",
-    "reason missing": "Choose why the case is closed.",
-    "files large": "The files are more than we can take at once. Your words are kept; what fitted is listed there.",
-    "files many": "We take twenty files at once. Your words are kept; the first twenty are listed there.",
-    "files away": "Files cannot be kept just now. Your words are kept; choose the files again in a minute.",
-    "files busy": "Others are sending files just now. Your words are kept; choose the files again in a minute.",
-    "title missing": "The title is empty.",
-    "title long": "A title has at most 120 characters.",
 }
 
 PARTS: Final[Mapping[str, str]] = {
@@ -186,18 +227,23 @@ def owed(identifier: str) -> str:
 
 def readers(purposes: Sequence[str]) -> str:
     """Name who holds a key, as in "the complainant and the intake circle"."""
-    names = [READERS.get(purpose, purpose) for purpose in purposes]
-    return " and ".join((*([", ".join(names[:-1])] if names[1:] else []), *names[-1:])) or "nobody"
+    return listed([READERS.get(purpose, purpose) for purpose in purposes]) or "nobody"
+
+
+def listed(names: Sequence[str], between: str = "and") -> str:
+    """Put names into a sentence, as in "a letter, the outcome and a second officer"."""
+    return f" {between} ".join((*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]))
 
 
 def question(identifier: str) -> str:
     """Return what was asked, in English; the bare id where it is asked no more."""
-    return _said(f"question.{identifier}", identifier)
+    return _said(f"question.{identifier}", _said(f"rate.{identifier}", identifier))
 
 
 def answer(identifier: str, typed: str) -> str:
     """Return an answer as it is shown: a choice by its label, everything else as it was typed."""
-    return _said(f"question.{identifier}.option.{typed}", typed)
+    rated = _said(f"rate.option.{typed}", typed) if _said(f"rate.{identifier}", "") else typed
+    return _said(f"question.{identifier}.option.{typed}", rated)
 
 
 def file(media: str) -> str:
@@ -215,6 +261,11 @@ def size(count: int) -> str:
 def plural(number: int, one: str, many: str = "") -> str:
     """Count something, as in "1 case" or "3 cases"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def a(noun: str) -> str:
+    """Put the article before a noun."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def lower_first(sentence: str) -> str:

@@ -11,7 +11,7 @@ from grievance.errors import SittingOver
 from grievance.office import Office
 from web import attaching
 from web.drawing import OPTIONS
-from web.public import changes, hiding, language, mailbox, sitting, telling
+from web.public import changes, hiding, language, mailbox, rating, responding, sitting, telling
 from web.public.page import page, sentences
 from web.public.trouble import Trouble, trouble
 from web.security import secure, translate
@@ -40,7 +40,8 @@ def create_app(office: Office) -> Flask:
     secure(app, script=False, cookies=False, origins=office.settings.public_origins)
     app.before_request(lambda: attaching.receive(office))
     translate(app, failed)
-    for door in (language.door, language.gently, telling.door, hiding.door, sitting.door, mailbox.door, changes.door):
+    rooms = (telling, hiding, sitting, mailbox, changes, rating, responding)
+    for door in (language.door, language.gently, responding.gently, *(room.door for room in rooms)):
         app.register_blueprint(door)
     return app
 

@@ -1,16 +1,16 @@
-"""What a person may change about what they told: the receipt's number, and whether it goes on."""
+"""What a person may change about what they told: the receipt's number, who they are, and whether it goes on."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from grievance import correspondence
+from grievance import correspondence, erasure
 from grievance.errors import StepRefused
 from web.public import attached, forms
 from web.public.mailbox import letters, token_of_form, way_in
 from web.public.page import PREFIX, forget_language, office, page
-from web.public.trouble import AWAY_EXCHANGE, NO_RECEIPT, STEP, Soft, Trouble, trouble
+from web.public.trouble import AWAY_ERASE, AWAY_EXCHANGE, NO_RECEIPT, STEP, Soft, Trouble, trouble
 from web.security import PUBLIC, needs, takes_files
 
 door = Blueprint("changes", __name__, url_prefix=PREFIX)
@@ -32,6 +32,24 @@ def exchange() -> ResponseReturnValue:
     except Soft as error:
         return _ask_exchange(trouble(error, away=AWAY_EXCHANGE))
     return page("exchanged", digits=exchanged.digits, exchange_nonce=once.hex(), told="")
+
+
+@door.post("/erase")
+@needs(PUBLIC)
+@takes_files
+def erase() -> ResponseReturnValue:
+    """Say what erasing who somebody is means and ask for the receipt once more; with it, do it for good."""
+    once, receipt = forms.nonce("erase_nonce"), forms.typed("receipt")
+    if once is None or forms.switching():
+        return _ask_erasure()
+    if not receipt.strip():
+        return _ask_erasure(NO_RECEIPT)
+    try:
+        erasure.erase(office(), receipt)
+        box = correspondence.enter(office(), receipt)
+    except Soft as error:
+        return _ask_erasure(trouble(error, away=AWAY_ERASE))
+    return letters(box, told="erase.done")
 
 
 @door.post("/withdraw")
@@ -72,10 +90,24 @@ def _ask_exchange(wrong: Trouble | None = None) -> ResponseReturnValue:
         wrong,
         token=forms.typed("token"),
         answer=forms.typed("answer"),
+        choice=forms.typed("choice"),
         answer_nonce=forms.typed("answer_nonce"),
         kept=attached.carried("answer_nonce"),
         receipt=forms.typed("receipt"),
         exchange_nonce=forms.same_or_fresh("exchange_nonce"),
+    )
+
+
+def _ask_erasure(wrong: Trouble | None = None) -> ResponseReturnValue:
+    return page(
+        "erase",
+        wrong,
+        token=forms.typed("token"),
+        answer=forms.typed("answer"),
+        answer_nonce=forms.typed("answer_nonce"),
+        kept=attached.carried("answer_nonce"),
+        receipt=forms.typed("receipt"),
+        erase_nonce=forms.same_or_fresh("erase_nonce"),
     )
 
 
@@ -85,6 +117,7 @@ def _ask_withdrawal(wrong: Trouble | None = None) -> ResponseReturnValue:
         wrong,
         token=forms.typed("token"),
         answer=forms.typed("answer"),
+        choice=forms.typed("choice"),
         answer_nonce=forms.typed("answer_nonce"),
         kept=attached.carried("answer_nonce"),
         receipt=forms.typed("receipt"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from flask import request
 
-from grievance.case.terms import About
+from grievance.case.terms import About, Choice
 
 # What the services take, in characters, for the sentence that says so; they decide, and a test holds these to theirs.
 STORY_MAX = 100_000
@@ -16,6 +16,7 @@ ANSWER_MAX = 20_000
 LINE_MAX = 300
 
 _NONCE = re.compile("[0-9a-f]{64}")
+_PROMISE = re.compile("promise-([0-9]{1,2})")
 
 
 def typed(name: str) -> str:
@@ -32,6 +33,18 @@ def about() -> About | None:
     """Return whom the complaint is about, `None` where nothing was chosen: there is no silent default."""
     chosen = typed("about")
     return About(chosen) if chosen in set(About) else None
+
+
+def choice() -> Choice | None:
+    """Return what was chosen beside the words, `None` where nothing was, or nothing of ours."""
+    chosen = typed("choice")
+    return Choice(chosen) if chosen in set(Choice) else None
+
+
+def said() -> dict[str, str]:
+    """Return what was chosen of each promise, by its id; nothing where nothing was."""
+    named = {name: found[1] for name in request.form if (found := _PROMISE.fullmatch(name))}
+    return {identifier: typed(name) for name, identifier in named.items()}
 
 
 def nonce(name: str = "nonce") -> bytes | None:

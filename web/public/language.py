@@ -28,6 +28,7 @@ STARTS = {
     "files": "",
     "add": "",
     "answer": "mailbox",
+    "erase": "mailbox",
     "exchange": "mailbox",
     "withdraw": "mailbox",
     "resume": "mailbox",

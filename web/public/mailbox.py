@@ -7,14 +7,17 @@ from datetime import timedelta
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from grievance import correspondence
-from grievance.case.terms import Party, State
+from grievance import choosing, correspondence
+from grievance.case.terms import Choice, Party, State
 from grievance.correspondence import Mailbox
-from grievance.errors import CaseMoved, Incomplete, ReceiptSlip, ReceiptUnknown
+from grievance.errors import CaseMoved, Erased, Incomplete, ReceiptSlip, ReceiptUnknown, StepRefused
 from web.public import attached, forms
 from web.public.page import PREFIX, forget_language, language, office, page
-from web.public.trouble import AWAY_RECEIPT, NO_RECEIPT, STALE, Soft, Trouble, trouble
+from web.public.trouble import AWAY_RECEIPT, NO_RECEIPT, STALE, STEP, Soft, Trouble, trouble
 from web.security import PUBLIC, needs, takes_files
+
+_ASKED = frozenset({State.AWAITING, State.PROPOSED, State.CONFIRMATION})
+"""Where we wait for her: the way to the field for her words comes first."""
 
 door = Blueprint("mailbox", __name__, url_prefix=PREFIX)
 door.url_value_preprocessor(forget_language)
@@ -52,8 +55,9 @@ def opened() -> ResponseReturnValue:
 @needs(PUBLIC)
 @takes_files
 def answer() -> ResponseReturnValue:
-    """Add words, and show the letters again."""
+    """Add words, or take what was chosen with them, and show the letters again."""
     once, words = forms.nonce("answer_nonce"), forms.typed("answer")
+    chosen = forms.said() or forms.choice()
     if once is None:
         return _words(STALE)
     came = attached.brought(once)
@@ -61,12 +65,18 @@ def answer() -> ResponseReturnValue:
         token = token_of_form()
         if came.left:
             return letters(correspondence.back(office(), token), attached.missing(came.left))
-        box = correspondence.answer(office(), token, once, words, language(), came.files)
-    except (Incomplete, CaseMoved) as error:
+        if chosen:
+            choosing.choose(office(), token, once, chosen, words, language(), files=came.files)
+            box = correspondence.back(office(), token)
+        else:
+            box = correspondence.answer(office(), token, once, words, language(), came.files)
+    except StepRefused:
+        return letters(correspondence.back(office(), token), STEP)
+    except (Incomplete, CaseMoved, Erased) as error:
         return letters(correspondence.back(office(), token), trouble(error, {"answer": words}))
     except Soft as error:
         return _words(trouble(error, {"answer": words}))
-    return letters(box, told="answer.sent")
+    return letters(box, told="choice.sent" if chosen else "answer.sent")
 
 
 def token_of_form() -> str:
@@ -85,10 +95,14 @@ def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, dange
         told=told,
         danger=danger,
         turn=_turn(box),
+        asked=_turn(box) == "you" and box.state in _ASKED,
         last=_last(box),
-        may_withdraw=box.state in {State.RECEIVED, State.ACKNOWLEDGED},
+        appeal=_appeal(box),
+        help=bool(office().help_elsewhere()),
         may_resume=box.state is State.WITHDRAWING and box.resume_until is not None and today <= box.resume_until,
         answer="" if told else forms.typed("answer"),
+        choice="" if told else forms.typed("choice"),
+        said={} if told else forms.said(),
         answer_nonce=nonce,
         files=() if told else attached.shown(nonce),
     )
@@ -108,6 +122,7 @@ def _words(wrong: Trouble) -> ResponseReturnValue:
         token=forms.typed("token"),
         receipt=forms.typed("receipt"),
         answer=forms.typed("answer"),
+        choice=forms.typed("choice"),
         answer_nonce=nonce,
         files=attached.shown(nonce),
     )
@@ -121,7 +136,14 @@ def _last(box: Mailbox) -> str:
     return "asked" if box.last_word == asked else box.last_party
 
 
+def _appeal(box: Mailbox) -> str:
+    """Say whether she can ask for another look `until` a day, or that its last day is `over`; else nothing."""
+    if box.appeal_until is None:
+        return ""
+    return "until" if Choice.APPEAL in box.choices else "over"
+
+
 def _turn(box: Mailbox) -> str:
-    if box.state in {State.WITHDRAWN, State.CLOSED}:
+    if box.ended:
         return "nobody"
     return "you" if box.last_party == Party.OFFICER else "us"

@@ -38,9 +38,10 @@ def forget_language(_: str | None, values: dict[str, str] | None) -> None:
 def page(name: str, trouble: Trouble | None = None, **values: object) -> tuple[str, int]:
     """Draw a template of this door. `trouble` stands on top of it, and gives the status.
 
-    Where the receipt has to be typed again, its field stays until it has served.
+    Where the receipt has to be typed again, its field stays until it has served. What was said of promises comes along.
     """
     again = bool(trouble and trouble.receipt) or "receipt" in request.form
+    values = {"said": forms.said(), **values}
     drawn = render_template(f"public/{name}.html", trouble=trouble, receipt_again=again, **values)
     return drawn, trouble.status if trouble else 200
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from grievance import correspondence, intake
 from grievance.case.terms import Compartment, Question
-from grievance.errors import SittingOver
+from grievance.errors import Erased, SittingOver
 from grievance.phrases import say
 from web.public import attached, forms
 from web.public.mailbox import letters
@@ -120,6 +120,8 @@ def _file_screen(wrong: Trouble | None = None) -> ResponseReturnValue:
 def _send(asked: tuple[Question, ...], accepted: Mapping[str, str], once: bytes) -> correspondence.Mailbox:
     """Send answers whose sitting is over as the words of somebody who brings their receipt."""
     box = correspondence.enter(office(), forms.typed("receipt"))
+    if box.erased and any(question.compartment is Compartment.IDENTITY for question in asked):
+        raise Erased
     words = "\n\n".join(_said(question, accepted[question.id]) for question in asked if question.id in accepted)
     return correspondence.answer(office(), box.token, once, words, language())
 

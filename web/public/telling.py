@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from grievance import intake
-from grievance.case.terms import About, Complaint, Step
+from grievance.case.terms import About, Complaint
 from web.public import attached, forms
 from web.public.page import PREFIX, forget_language, language, office, page
 from web.public.trouble import NO_ABOUT, STALE, Soft, Trouble, trouble
@@ -97,4 +97,4 @@ def _story(about: About, wrong: Trouble | None = None) -> ResponseReturnValue:
 
 def _reply_within() -> int:
     """Count the days within which the mechanism promises an acknowledgement."""
-    return next(duty.days for duty in office().standard.duties if Step.ACKNOWLEDGE in duty.ends)
+    return office().standard.acknowledge_days

@@ -16,6 +16,7 @@ Soft = (
     errors.KeeperAway,
     errors.StoreAway,
     errors.CaseMoved,
+    errors.Erased,
 )
 """The errors after which a person goes on where they are."""
 
@@ -42,14 +43,22 @@ STEP = Trouble("error.title", "error.step", 409)
 NOT_HIDDEN = Trouble("error.keeper.hide.title", "error.keeper.hide", 503)
 AWAY_LETTERS = Trouble("error.keeper.letters.title", "error.keeper.letters", 503)
 AWAY_RECEIPT = Trouble("error.keeper.letters.title", "error.keeper.receipt", 503)
+AWAY_ERASE = Trouble("error.keeper.erase.title", "error.keeper.erase", 503)
 AWAY_EXCHANGE = Trouble("error.keeper.exchange.title", "error.keeper.exchange", 503)
 STALE = Trouble("error.title", "error.sitting.words", 422)  # a form without our nonce; it is drawn again with one
 
 _SLIP = Trouble("error.title", "error.receipt.slip", 422, "receipt")
 _UNKNOWN = Trouble("error.title", "error.receipt.unknown", 404, "receipt")
+_ERASED = Trouble("error.title", "error.erased", 422)
 _MOVED = Trouble("error.title", "error.moved", 409)
 _OVER = Trouble("error.sitting.title", "error.sitting.letters", 422, "receipt", receipt=True)
 _AWAY = Trouble("error.keeper.title", "error.keeper.words", 503)
+_PLAIN: Mapping[type[errors.GrievanceError], Trouble] = {
+    errors.ReceiptSlip: _SLIP,
+    errors.ReceiptUnknown: _UNKNOWN,
+    errors.CaseMoved: _MOVED,
+    errors.Erased: _ERASED,
+}
 
 
 def trouble(
@@ -67,16 +76,12 @@ def trouble(
     match error:
         case errors.Incomplete():
             return _incomplete(error, words or {}, most or {})
-        case errors.ReceiptSlip():
-            return _SLIP
-        case errors.ReceiptUnknown():
-            return _UNKNOWN
-        case errors.CaseMoved():
-            return _MOVED
         case errors.SittingOver():
             return _OVER if words is None else replace(_OVER, text="error.sitting.words")
-        case _:
+        case errors.KeeperAway() | errors.StoreAway():
             return away if words is None else _AWAY
+        case _:
+            return _PLAIN[type(error)]
 
 
 def _incomplete(error: errors.Incomplete, words: Mapping[str, str], most: Mapping[str, int]) -> Trouble:

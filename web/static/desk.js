@@ -114,13 +114,25 @@ if (find(".sent")) history.replaceState(null, "", location.pathname + location.h
 
 // What is marked to be kept was typed before this page, or is the receipt. A form takes along its own words alone: the
 // button that locks asks, too. An empty field holds nothing.
-const unsent = () => all("textarea, #title, [data-keep]").filter((one) => one.value !== ""
+const unsent = () => all("textarea, #title, .fact > input, [data-keep]").filter((one) => one.value !== ""
   && ("keep" in one.dataset || one.value !== one.defaultValue));
 let sending = null;
 document.addEventListener("submit", (event) => { sending = event.target; });
 addEventListener("beforeunload", (event) => {
   if (unsent().some((one) => one.closest("form") !== sending)) event.preventDefault();
   sending = null;
+});
+
+// ---- what is approved is sent once: the answer to a second press would hide the first one, and with it a code
+
+const ANSWERED = 10000; // ms; whoever chose to stay on the page can press again
+const pressed = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!("once" in form.dataset)) return;
+  if (pressed.has(form)) event.preventDefault();
+  pressed.add(form);
+  setTimeout(() => pressed.delete(form), ANSWERED);
 });
 
 // ---- the lock: it counts down, and then what was on the screen is gone from it
@@ -131,7 +143,7 @@ const left = find("#left");
 function lock() {
   all(".digits").forEach((digits) => digits.remove());
   if (unsent().length === 0) { location.assign("/sign-in"); return; }
-  all(".timeline, .side, .list, .peekpane, .casehead").forEach((part) => part.remove());
+  all(".timeline, .steps, .side, .list, .peekpane, .casehead").forEach((part) => part.remove());
   left.textContent = "locked: send to sign in again, your words are kept";
 }
 
@@ -145,6 +157,15 @@ if (locks > 0) {
   };
   tick();
 }
+
+// ---- a file that is read into the field it would be pasted into
+
+all("textarea[data-file]").forEach((field) => {
+  const chooser = Object.assign(document.createElement("input"), { type: "file", accept: ".csv,text/csv" });
+  chooser.setAttribute("aria-label", "Choose the file");
+  chooser.addEventListener("change", async () => { field.value = chooser.files[0] ? await chooser.files[0].text() : field.value; });
+  field.before(chooser);
+});
 
 // ---- the print button of the receipt
 

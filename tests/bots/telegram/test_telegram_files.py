@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from telegraph import answered, line
 
-from bots.channel import Attached, Later, Refused
+from bots.channel import Attached, Later, Refused, TooLarge
 from bots.rehearsal import rehearsing
 from bots.telegram import Telegram
 
@@ -87,11 +87,11 @@ def test_a_path_leads_nowhere_else_on_the_server() -> None:
 def test_a_file_that_says_it_is_too_large_is_not_fetched() -> None:
     told = b"HTTP/1.1 200 OK\r\nContent-Length: 2001\r\nConnection: close\r\n\r\n"
 
-    assert by_http([LINK, told + PIECE * 2], 2000, Refused) == b""
+    assert by_http([LINK, told + PIECE * 2], 2000, TooLarge) == b""
 
 
 def test_a_file_that_says_nothing_is_read_no_further_than_the_channel_takes() -> None:
-    assert len(by_http([LINK, OPEN + PIECE * 50], 2000, Refused)) <= 2000
+    assert len(by_http([LINK, OPEN + PIECE * 50], 2000, TooLarge)) <= 2000
 
 
 def test_a_file_that_breaks_off_can_be_fetched_later() -> None:
@@ -142,11 +142,11 @@ def test_each_failure_of_a_fetch_means_one_thing(method: str, kind: str, means: 
         line(fake.base, work)
 
 
-def test_what_the_platform_does_not_hand_out_is_refused() -> None:
+def test_what_the_platform_does_not_hand_out_is_too_large() -> None:
     with rehearsing() as fake:
         fake.phone().document("film.mp4", PIECE, size=20_000_001, sized=False)
 
         async def work(telegram: Telegram) -> None:
-            await refused(telegram, await newest(telegram), Refused)
+            await refused(telegram, await newest(telegram), TooLarge)
 
         line(fake.base, work)

@@ -307,11 +307,25 @@ def test_what_cannot_be_understood_is_kept_as_it_came_and_is_unfit(raw: dict[str
     arrival = reduced(raw)
 
     assert json.loads(arrival.body) == raw
-    assert arrival.address == ""
     with pytest.raises(Unfit) as unfit:
         read(arrival.body, MOST)
     assert unfit.value.__context__ is None
     assert "wages" not in repr(unfit.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "address"),
+    [
+        ({"text": 7}, "77"),
+        ({"text": 7, "chat": {"id": "Diallo", "type": "private"}}, ""),
+        ({"text": 7, "chat": {"id": -5, "type": "group"}}, ""),
+        ({"text": 7, "chat": "Diallo"}, ""),
+    ],
+)
+def test_of_what_cannot_be_understood_the_chat_is_known_where_it_is_plain(content: Any, address: str) -> None:  # noqa: ANN401 - what a message may hold
+    assert arrived(**content).address == address
+    assert reduced({"update_id": 9, "edited_message": message(**content)}).address == address
+    assert reduced({"update_id": 9, "message": 5}).address == ""
 
 
 def test_what_we_do_not_read_cannot_make_a_message_unfit() -> None:

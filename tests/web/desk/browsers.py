@@ -89,3 +89,16 @@ class Browser:
             if re.search(rf'action="{re.escape(path)}["#]', form):
                 return {name: unescape(value) for name, value in HIDDEN.findall(form) + CHOSEN.findall(form)}
         raise LookupError(path)
+
+
+def whole(browser: Browser, view: str = "open") -> str:
+    """Read all pages of a view, one after the other: the office is shared with other tests, which fill pages too."""
+    return "".join(pages(browser, view))
+
+
+def pages(browser: Browser, view: str = "open") -> list[str]:
+    """Read all pages of a view."""
+    read = [browser.open(f"/?view={view}").text]
+    while 'rel="next"' in read[-1]:
+        read.append(browser.open(f"/?view={view}&page={len(read) + 1}").text)
+    return read

@@ -8,36 +8,30 @@ from pathlib import Path
 import pytest
 from browsers import Browser, Clock
 from flask import Flask
-from offices import TestOffice, standing
+from offices import TestOffice
+from readers import with_readers
 
 from grievance.casefile.unlocked import Unlocked
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from web.desk.app import create_app
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
     home = tmp_path_factory.mktemp("desk")
-    with standing(home, f"sqlite:///{home / 'grievance.db'}") as office:
+    with with_readers(home, f"sqlite:///{home / 'grievance.db'}") as office:
         yield office
 
 
 @pytest.fixture(scope="session")
 def office(made: TestOffice) -> Office:
-    return made.role(Role.DESK)
+    return made.role(Process.DESK)
 
 
 @pytest.fixture(scope="session")
-def unlocked(made: TestOffice, office: Office) -> Callable[[str], Unlocked]:
+def unlocked(made: TestOffice) -> Callable[[str], Unlocked]:
     """Unlock an officer with passphrase and code, once: a code is good for one sign-in only."""
-    known: dict[str, Unlocked] = {}
-
-    def unlock(name: str) -> Unlocked:
-        if name not in known:
-            known[name] = made.sign_in(name, office)
-        return known[name]
-
-    return unlock
+    return made.officer
 
 
 @pytest.fixture
@@ -76,7 +70,7 @@ def ruth(browser: Callable[[str], Browser]) -> Browser:
 @pytest.fixture
 def told(made: TestOffice) -> Office:
     """Give the public door's office, to file complaints with."""
-    return made.role(Role.PUBLIC)
+    return made.role(Process.PUBLIC)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from grievance.case.terms import Channel, Deadline, Party, State
-from grievance.casework import CaseFile, Row
+from grievance.case.deadlines import deadlines
+from grievance.case.duties import Deadline
+from grievance.case.table import ENDED, VERSION
+from grievance.case.terms import Channel, Entry, Party, State, Step
+from grievance.casework import CaseFile
+from grievance.queueing import Row
+from grievance.standards import load
 from web.desk import clocks
 
 TODAY = date(2026, 11, 23)
@@ -70,6 +75,22 @@ def test_a_row_that_owes_nothing_has_no_clock() -> None:
     assert clocks.group(None, State.ACKNOWLEDGED, TODAY) == "Nothing due"
 
 
+@pytest.mark.parametrize(
+    ("house", "still", "first"), [(1, False, "admissibility"), (1, True, "letter"), (9, False, "letter")]
+)
+def test_what_we_set_ourselves_presses_in_a_row_like_all_else_unless_it_stands_still(
+    house: int,
+    still: bool,  # noqa: FBT001 - a row of a table
+    first: str,
+) -> None:
+    ours = replace(row(7, 3), house_due=TODAY + timedelta(house), house_duty="admissibility", still=still)
+
+    clock = clocks.of_row(ours, TODAY)
+
+    assert clock is not None
+    assert (clock.duty, clock.statutory) == (first, False)
+
+
 @pytest.mark.parametrize("away", [-3, 1, 30, None])
 def test_where_danger_was_told_a_row_stands_there_whatever_its_days(away: int | None) -> None:
     clock = None if away is None else clocks.running("feedback", TODAY + timedelta(away), TODAY)
@@ -78,7 +99,7 @@ def test_where_danger_was_told_a_row_stands_there_whatever_its_days(away: int | 
     assert clocks.group(clock, State.CLOSED, TODAY, danger=True) != clocks.DANGER
 
 
-@pytest.mark.parametrize("state", [State.CLOSED, State.WITHDRAWN])
+@pytest.mark.parametrize("state", sorted(ENDED))
 def test_a_case_that_has_ended_stands_apart_whatever_its_days(state: State) -> None:
     clock = clocks.running("feedback", TODAY - timedelta(3), TODAY)
 
@@ -107,11 +128,21 @@ def case() -> CaseFile:
         promised=date(2026, 12, 4),
         readers={},
         may=frozenset(),
-        steps=frozenset(),
+        offers=(),
+        others=(),
+        pending=None,
+        allegations=(),
+        promises=(),
+        mitigations=(),
+        kin=(),
+        appeal_until=date(2026, 12, 28),
+        told=State.ACKNOWLEDGED,
+        stage=(2, 7),
         files=(),
         intact=True,
         faults=(),
         today=TODAY,
+        options={},
     )
 
 
@@ -129,7 +160,8 @@ def test_a_case_tells_what_is_owed_next_due_first_then_what_was_kept(case: CaseF
     ("state", "said"), [(State.CLOSED, "ended by closing"), (State.WITHDRAWN, "ended by the withdrawal")]
 )
 def test_a_duty_that_ended_with_its_case_was_not_kept(case: CaseFile, state: State, said: str) -> None:
-    told = clocks.of_case(replace(case, state=state, promised=None))
+    lapsed = tuple(replace(deadline, met=deadline.due, lapsed=True) for deadline in case.deadlines)
+    told = clocks.of_case(replace(case, state=state, promised=None, deadlines=lapsed))
 
     assert [(clock.duty, clock.press, clock.left) for clock in told if clock.duty == "acknowledge"] == [
         ("acknowledge", "ended", said)
@@ -170,3 +202,57 @@ def test_age_counts_whole_days() -> None:
         "1 day old",
         "9 days old",
     ]
+
+
+def owed(*steps: str, today: date = TODAY) -> tuple[Deadline, ...]:
+    """Return what a case owes whose steps were taken on one day after another, from 14 November on."""
+    first = datetime(2026, 11, 14, 9, tzinfo=UTC)
+    lines = [
+        Entry(at, Step(step), Party.OFFICER, first + timedelta(days=at), table=VERSION) for at, step in enumerate(steps)
+    ]
+    return deadlines(lines, load("asi").duties, today=today)
+
+
+def test_each_clock_says_in_one_sentence_why_it_has_its_day(case: CaseFile) -> None:
+    told = {one.duty: one.basis for one in clocks.of_case(replace(case, deadlines=owed("receive", "acknowledge")))}
+
+    assert told["feedback"] == (
+        "3 months from the acknowledgement of 15 Nov; Directive (EU) 2019/1937, Article 9(1)(f); never pauses"
+    )
+    assert told["admissibility"] == (
+        "10 working days (calendar: Monday to Friday, no public holidays) from the acknowledgement of 15 Nov; "
+        "our own default"
+    )
+    assert told["letter"] == "promised to the complainant in a letter"
+
+
+def test_a_clock_that_only_its_fallback_began_says_from_when(case: CaseFile) -> None:
+    told = {one.duty: one.basis for one in clocks.of_case(replace(case, deadlines=owed("receive")))}
+
+    assert told["feedback"].startswith("3 months from 21 Nov, 7 days after receipt; ")
+
+
+def test_a_clock_that_stands_still_says_so_and_presses_nobody(case: CaseFile) -> None:
+    waits = owed("receive", "acknowledge", "examine", "ask")
+
+    told = clocks.of_case(replace(case, state=State.AWAITING, deadlines=waits))
+
+    assert [(one.duty, one.press, one.left) for one in told if one.press == "paused"] == [
+        ("admissibility", "paused", "paused"),
+        ("assessment", "paused", "paused"),
+    ]
+    assert {one.duty for one in clocks.owed(told)} == {"feedback", "letter"}
+    assert [one.basis for one in told if one.duty == "assessment"] == [
+        "30 days from the acknowledgement of 15 Nov; our own default; paused 6 days so far"
+    ]
+
+
+def test_what_the_law_asks_stands_apart_from_what_we_set_ourselves(case: CaseFile) -> None:
+    told = clocks.apart(clocks.of_case(replace(case, deadlines=owed("receive", "acknowledge"))))
+
+    assert [(head, [one.duty for one in found]) for head, found in told] == [
+        ("By law", ["feedback", "acknowledge"]),
+        ("Promised", ["letter"]),
+        ("Our own", ["admissibility", "assessment", "first_letter"]),
+    ]
+    assert clocks.apart(()) == ()

@@ -32,6 +32,17 @@ def sent(office: Office, name: str, data: bytes) -> uploads.Upload:
 @pytest.fixture
 def number(told: Office) -> str:
     """Return the number of a case with a photo, a voice note and a film."""
+    return brought(told)
+
+
+@pytest.fixture(scope="module")
+def looked_at(made: TestOffice) -> str:
+    """Return the number of such a case for all who only look at it."""
+    return brought(made.public)
+
+
+def brought(told: Office) -> str:
+    """File a case with a photo, a voice note and a film, and return its number."""
     files = {"IMG 1.jpg": PHOTO, "her voice.ogg": VOICE, "gate.mp4": b"\0\0\0\x18ftypmp42"}
     came = [sent(told, *one) for one in files.items()]
     return intake.file(told, os.urandom(32), Complaint(STORY, "en"), files=came).number
@@ -49,8 +60,8 @@ def kept(browser: Browser) -> list[str]:
     return re.findall(r"<li><bdi>(.*?)</bdi>", browser.page.text)
 
 
-def test_a_case_lists_its_files_by_kind_and_never_by_the_name_they_had(ruth: Browser, number: str) -> None:
-    page = ruth.open(f"/case/{number}").text
+def test_a_case_lists_its_files_by_kind_and_never_by_the_name_they_had(ruth: Browser, looked_at: str) -> None:
+    page = ruth.open(f"/case/{looked_at}").text
 
     assert sorted(re.findall(r"<b>(\w+) [123]</b>", page)) == ["Film", "Photo", "Recording"]
     assert "from the complainant" in page
@@ -59,8 +70,8 @@ def test_a_case_lists_its_files_by_kind_and_never_by_the_name_they_had(ruth: Bro
     assert [name for name in ("IMG 1", "her voice", "gate.mp4") if name in page] == []
 
 
-def test_a_copy_is_fetched_to_be_kept_and_never_shown(ruth: Browser, number: str) -> None:
-    ruth.open(f"/case/{number}")
+def test_a_copy_is_fetched_to_be_kept_and_never_shown(ruth: Browser, looked_at: str) -> None:
+    ruth.open(f"/case/{looked_at}")
     voice, photo = sorted((ruth.open(path) for path in links(ruth)), key=lambda answer: answer.data)
 
     assert photo.data.startswith(b"\xff\xd8")
@@ -77,19 +88,19 @@ def test_a_copy_is_fetched_to_be_kept_and_never_shown(ruth: Browser, number: str
 
 
 @pytest.mark.parametrize("blob", ["00" * 16, "no hex", "0", "%2e%2e%2fkeys", "00" * 2000])
-def test_what_is_no_file_of_the_case_is_not_there(ruth: Browser, number: str, blob: str) -> None:
-    assert ruth.open(f"/case/{number}/file/{blob}").status_code == 404
+def test_what_is_no_file_of_the_case_is_not_there(ruth: Browser, looked_at: str, blob: str) -> None:
+    assert ruth.open(f"/case/{looked_at}/file/{blob}").status_code == 404
 
 
 def test_whoever_may_not_read_the_case_gets_no_file_of_it(
-    ruth: Browser, browser: Callable[[str], Browser], stranger: Browser, number: str, told: Office
+    ruth: Browser, browser: Callable[[str], Browser], stranger: Browser, looked_at: str, told: Office
 ) -> None:
-    ruth.open(f"/case/{number}")
+    ruth.open(f"/case/{looked_at}")
     path, other = links(ruth)[0], tell(told).number
 
     assert browser(HELENE).open(path).status_code == 404
     assert stranger.open(path).status_code == 401
-    assert ruth.open(path.replace(number, other)).status_code == 404
+    assert ruth.open(path.replace(looked_at, other)).status_code == 404
     assert browser(SALMA).open(path).status_code == 200
 
 
@@ -182,14 +193,14 @@ def test_assisted_filing_takes_what_they_brought(ruth: Browser) -> None:
 
 
 def test_when_the_session_is_over_the_words_stay_and_no_file_of_a_stranger_is_taken(
-    ruth: Browser, made: TestOffice, number: str
+    ruth: Browser, made: TestOffice, looked_at: str
 ) -> None:
-    ruth.open(f"/case/{number}")
-    fields = ruth.hidden(f"/case/{number}/note")
+    ruth.open(f"/case/{looked_at}")
+    fields = ruth.hidden(f"/case/{looked_at}/note")
     blobs = set(made.settings.blobs.iterdir())
     ruth.client.delete_cookie("__Host-desk", domain="127.0.0.1")
 
-    answer = ruth.bring(f"/case/{number}/note", ("scan.jpg", PHOTO), fields=fields, words="She came again.")
+    answer = ruth.bring(f"/case/{looked_at}/note", ("scan.jpg", PHOTO), fields=fields, words="She came again.")
 
     assert answer.status_code == 401
     assert "She came again." in answer.text
@@ -200,16 +211,16 @@ def test_files_are_taken_only_where_a_form_of_ours_brings_some(ruth: Browser, nu
     ruth.open(f"/case/{number}")
     body = multipart(word("words", "x"), file("a", b"a"))
 
-    steps = [f"/case/{number}/{step}" for step in ("note", "letter", "acknowledge", "close", "title", "withdrawal")]
+    steps = [f"/case/{number}/{step}" for step in ("note", "step", "approve", "withhold", "allege", "title")]
     paths = ["/sign-in", "/lock", "/assist", "/assist/ask", "/assist/hide", f"/case/{number}", *steps]
     taken = {path for path in paths if ruth.raw(path, body, MULTIPART).status_code != 415}
 
     assert taken == {"/assist", "/assist/ask", f"/case/{number}/note"}
 
 
-def test_the_mailbox_counts_and_never_opens_what_came(told: Office, number: str) -> None:
+def test_the_mailbox_counts_and_never_opens_what_came(told: Office, looked_at: str) -> None:
     filed = intake.file(told, os.urandom(32), Complaint(STORY, "en"), files=[sent(told, "a.jpg", PHOTO)])
     assert filed.digits
 
     assert correspondence.enter(told, filed.digits).files == 1
-    assert number != filed.number
+    assert looked_at != filed.number

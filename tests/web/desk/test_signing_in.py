@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from grievance import officers
 from grievance.interview.script import Script
 from grievance.keeper.client import Keeper
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.seal.manifest import Pin
 from grievance.settings import load
 from grievance.standards import load as standard
@@ -199,11 +199,11 @@ def test_what_was_sent_too_late_is_shown_again_after_sign_in(ruth: Browser, cloc
 
 def test_an_officer_who_is_taken_off_loses_the_desk_with_the_next_request(tmp_path: Path) -> None:
     with standing(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}") as made:
-        own = Browser(create_app(made.role(Role.DESK)).test_client(), made.settings.desk_origins[0])
+        own = Browser(create_app(made.role(Process.DESK)).test_client(), made.settings.desk_origins[0])
         sign_in(own, made, "Malik Ferhat")
         assert own.open("/").status_code == 200
 
-        officers.disable_with_root(made.role(Role.CLI), made.keys, "Malik Ferhat")
+        officers.disable_with_root(made.role(Process.CLI), made.keys, "Malik Ferhat")
 
         assert own.open("/").status_code == 401
 
@@ -217,7 +217,7 @@ def test_nobody_is_sent_away_after_sign_in(app: Flask, stranger: Browser, to: st
         assert own_path(to, "GET") == "/"
 
 
-@pytest.mark.parametrize("to", ["/", "/?view=overdue&page=2", "/case/HALE-730-3?write=letter", "/assist"])
+@pytest.mark.parametrize("to", ["/", "/?view=overdue&page=2", "/case/HALE-730-3?step=write", "/assist"])
 def test_sign_in_goes_on_where_the_session_ended(app: Flask, stranger: Browser, to: str) -> None:
     with app.test_request_context(base_url=stranger.origin):
         assert own_path(to, "GET") == to

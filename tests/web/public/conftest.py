@@ -10,7 +10,7 @@ from offices import TestOffice, standing
 from visits import Visit
 
 from grievance.keeper.client import Keeper
-from grievance.office import SOCKETS, Role
+from grievance.office import SOCKETS, Process
 from web.public.app import create_app
 
 
@@ -25,14 +25,14 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
 @pytest.fixture(scope="module")
 def public(behind: TestOffice) -> Flask:
     """Give the door."""
-    return create_app(behind.role(Role.PUBLIC))
+    return create_app(behind.role(Process.PUBLIC))
 
 
 @pytest.fixture
 def hurried(behind: TestOffice) -> Visit:
     """Give somebody whose door waits a fifth of a second for the keeper and not five: only for when it is away."""
-    office = behind.role(Role.PUBLIC)
-    office.keeper = Keeper(behind.settings.sockets / SOCKETS[Role.PUBLIC], timeout=0.2)
+    office = behind.role(Process.PUBLIC)
+    office.keeper = Keeper(behind.settings.sockets / SOCKETS[Process.PUBLIC], timeout=0.2)
     return Visit(create_app(office))
 
 

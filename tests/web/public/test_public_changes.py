@@ -8,7 +8,7 @@ from offices import TestOffice
 from visits import Visit, digits, said, typed
 
 from grievance.demo.visiting import Page
-from grievance.office import Role
+from grievance.office import Process
 from grievance.phrases import day, say, say_many
 
 OVER = "over"  # a token that no hour key opens
@@ -119,18 +119,22 @@ def test_the_new_number_cannot_be_lost_to_another_language(visit: Visit, receipt
     assert say("en", "bar.leave") in said(shown)
 
 
-@pytest.mark.parametrize("name", ["exchange", "withdraw"])
-def test_another_language_does_nothing_but_change_the_language(visit: Visit, receipt: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "title"), [("exchange", "exchange.title"), ("erase", "other.erase"), ("withdraw", "withdraw.title")]
+)
+def test_another_language_does_nothing_but_change_the_language(
+    visit: Visit, receipt: str, name: str, title: str
+) -> None:
     asked = visit.send(visit.enter(receipt), f"/{name}")
 
     french = visit.send(asked, f"/fr/{name}", receipt=receipt, made="yes", words="my boss", language="fr")
 
-    assert say("fr", f"{name}.title") in said(french)
+    assert say("fr", title) in said(french)
     assert typed(french, f"{name}_nonce") == typed(asked, f"{name}_nonce")
     assert say("en", "status.received") in said(visit.enter(receipt))
 
 
-@pytest.mark.parametrize("name", ["exchange", "withdraw"])
+@pytest.mark.parametrize("name", ["exchange", "erase", "withdraw"])
 def test_words_not_sent_yet_survive_a_look_and_a_way_back(visit: Visit, receipt: str, name: str) -> None:
     box = visit.enter(receipt)
 
@@ -141,6 +145,68 @@ def test_words_not_sent_yet_survive_a_look_and_a_way_back(visit: Visit, receipt:
     assert typed(asked, f"{name}_nonce") != typed(box, "answer_nonce")
 
 
+def test_who_somebody_is_is_erased_with_the_receipt_and_the_mailbox_says_on_which_day(
+    behind: TestOffice, visit: Visit, receipt: str
+) -> None:
+    asked = visit.send(visit.enter(receipt), "/erase")
+
+    done = visit.send(asked, "/erase", receipt=receipt)
+
+    for sentence in ("erase.lead", "erase.stays", "erase.reach", "erase.copies"):
+        assert say("en", sentence) in said(asked)
+    assert say("en", "erase.done") in said(done)
+    today = behind.public.now().date()
+    for page in (done, visit.enter(receipt)):
+        assert say("en", "mailbox.erased", day=day("en", today, today=today)) in said(page)
+        assert say("en", "files.erased") in said(page)
+        assert say("en", "other.erase") not in said(page)
+    assert receipt not in done.source
+    assert visit.send(asked, "/erase", receipt=receipt).status == 200, "twice is once"
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "sentence"),
+    [("", 422, "missing"), ("4170 2936", 422, "slip"), ("0" * 20, 404, "unknown")],
+)
+def test_nothing_is_erased_without_the_receipt_itself(
+    visit: Visit, receipt: str, given: str, status: int, sentence: str
+) -> None:
+    asked = visit.send(visit.enter(receipt), "/erase")
+
+    page = visit.send(asked, "/erase", receipt=given)
+
+    assert page.status == status
+    assert say("en", f"error.receipt.{sentence}") in said(page)
+    assert say("en", "other.erase") in said(visit.enter(receipt))
+
+
+def test_after_an_erasure_nobody_is_asked_who_they_are_and_what_is_told_of_it_is_refused(visit: Visit) -> None:
+    told = visit.tell()
+    early = visit.send(told, "/questions", group="contact")
+    visit.send(visit.send(visit.enter(digits(told)), "/erase"), "/erase", receipt=digits(told))
+
+    late = visit.send(early, "/answers", contact_how="Ring my sister.")
+    groups = visit.send(early, "/file").find(r'name="group" value="(\w+)"')
+
+    assert (late.status, typed(late, "contact_how")) == (422, "Ring my sister.")
+    assert say("en", "error.erased") in said(late)
+    assert groups
+    assert not {"contact", "name"} & set(groups)
+
+
+def test_a_file_that_cannot_be_cleaned_is_refused_after_an_erasure_and_the_words_stay(
+    visit: Visit, receipt: str
+) -> None:
+    asked = visit.send(visit.enter(receipt), "/erase")
+    box = visit.send(asked, "/erase", receipt=receipt)
+
+    page = visit.bring(box, "/answer", ("film.mp4", bytes(100)), answer="It got worse.")
+
+    assert (page.status, typed(page, "answer")) == (422, "It got worse.")
+    assert say("en", "error.erased") in said(page)
+    assert visit.send(box, "/answer", answer="It got worse.").status == 200
+
+
 def test_withdrawing_says_what_happens_and_until_when_it_can_be_taken_back(
     behind: TestOffice, visit: Visit, receipt: str
 ) -> None:
@@ -148,13 +214,13 @@ def test_withdrawing_says_what_happens_and_until_when_it_can_be_taken_back(
 
     page = visit.send(asked, "/withdraw", made="no")
 
-    until = behind.role(Role.PUBLIC).now().date() + timedelta(days=7)
+    until = behind.role(Process.PUBLIC).now().date() + timedelta(days=7)
     assert say_many("en", "withdraw.cooling", 7) in said(asked)
     assert say("en", "withdraw.made") in said(asked)
     assert "checked" not in asked.source
     assert say("en", "withdraw.asked") in said(page)
     assert say("en", "status.withdrawing.what", day=day("en", until)) in said(page)
-    today = behind.role(Role.PUBLIC).now().date()
+    today = behind.role(Process.PUBLIC).now().date()
     assert say("en", "mailbox.last.asked", day=day("en", today)) in said(page)
 
 
@@ -165,7 +231,7 @@ def test_words_on_a_later_day_came_after_the_request_to_withdraw(
     behind.move_clock(1)
 
     page = visit.send(visit.enter(receipt), "/answer", answer="One thing more.")
-    today = behind.role(Role.PUBLIC).now().date()
+    today = behind.role(Process.PUBLIC).now().date()
     behind.move_clock(0)
 
     assert say("en", "mailbox.last.complainant", day=day("en", today)) in said(page)

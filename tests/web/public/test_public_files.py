@@ -17,7 +17,7 @@ from visits import STORY, Visit, digits, said, typed
 
 from grievance import correspondence, identity
 from grievance.demo.visiting import Page
-from grievance.office import Office, Role
+from grievance.office import Office, Process
 from grievance.phrases import say, say_many
 from web.attaching import places
 from web.public import forms
@@ -39,7 +39,7 @@ def form(visit: Visit) -> Page:
 @pytest.fixture
 def small(behind: TestOffice) -> Office:
     """Give an office that takes a megabyte."""
-    office = behind.role(Role.PUBLIC)
+    office = behind.role(Process.PUBLIC)
     office.settings = office.settings.model_copy(update={"max_file_mb": 1})
     return office
 
@@ -161,7 +161,7 @@ def test_a_whole_album_brings_its_first_twenty(visit: Visit, form: Page) -> None
 
 
 def test_where_files_cannot_be_kept_the_words_stay_and_can_be_sent(behind: TestOffice) -> None:
-    office = behind.role(Role.PUBLIC)
+    office = behind.role(Process.PUBLIC)
     office.settings = office.settings.model_copy(update={"blobs": Path("/proc")})  # a disk without room
     visit = Visit(create_app(office))
     form = visit.send(visit.open("/en/"), "/tell", about="company")
@@ -188,7 +188,7 @@ def test_while_all_places_for_files_are_taken_words_are_still_heard(public: Flas
 
 
 def test_where_an_office_takes_no_files_nobody_is_asked_for_any(behind: TestOffice) -> None:
-    office = behind.role(Role.PUBLIC)
+    office = behind.role(Process.PUBLIC)
     office.settings = office.settings.model_copy(update={"max_file_mb": 0})
     visit = Visit(create_app(office))
     form = visit.send(visit.open("/en/"), "/tell", about="company")
@@ -266,7 +266,7 @@ def test_an_answer_may_be_a_photograph_alone(visit: Visit, behind: TestOffice) -
     assert visit.send(box, "/answer").status == 422
 
 
-@pytest.mark.parametrize("act", ["exchange", "withdraw"])
+@pytest.mark.parametrize("act", ["exchange", "erase", "withdraw"])
 def test_files_that_were_not_sent_yet_survive_a_look_and_a_way_back(visit: Visit, behind: TestOffice, act: str) -> None:
     receipt = digits(visit.tell())
 
@@ -319,7 +319,7 @@ def test_a_form_without_a_boundary_is_none(visit: Visit, kind: str) -> None:
 
 def test_files_are_taken_only_where_a_form_of_ours_brings_some(visit: Visit, public: Flask) -> None:
     body, taken = multipart(word("story", STORY), file(*PHOTO)), set()
-    takes = {"", "tell", "file", "mailbox", "answer", "exchange", "withdraw", "files", "add"}
+    takes = {"", "tell", "file", "mailbox", "answer", "exchange", "erase", "withdraw", "rate", "files", "add"}
     for rule in public.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
             path = rule.rule.replace(PREFIX, "/en")

@@ -9,7 +9,7 @@ from offices import TestOffice
 from tongues import WALKED
 from visits import STORY, Visit, digits, said
 
-from grievance.office import Role
+from grievance.office import Process
 from grievance.phrases import LANGUAGES, direction, own_digits, reviewed, say
 from web.public.app import create_app
 
@@ -19,7 +19,7 @@ OTHERS = [language for language in LANGUAGES if language not in WALKED]
 @pytest.fixture
 def few(behind: TestOffice) -> Visit:
     """Give somebody before the door of an office that reads French and Uyghur."""
-    office = behind.role(Role.PUBLIC)
+    office = behind.role(Process.PUBLIC)
     office.settings = office.settings.model_copy(update={"languages": ("fr", "ug")})
     return Visit(create_app(office))
 
@@ -31,7 +31,13 @@ def test_every_page_is_drawn_in_every_language(visit: Visit, language: str) -> N
     pages += [receipt, visit.send(receipt, "/files")]
     pages += [visit.send(receipt, "/questions", group=group) for group in receipt.find(r'name="group" value="(\w+)"')]
     box = visit.enter(digits(receipt), language)
-    pages += [box, visit.send(box, "/exchange"), visit.send(box, "/withdraw"), visit.send(box, "/answer")]
+    pages += [
+        box,
+        visit.send(box, "/exchange"),
+        visit.send(box, "/erase"),
+        visit.send(box, "/withdraw"),
+        visit.send(box, "/answer"),
+    ]
     pages += [visit.send(receipt, "/hide")]
 
     head = f'<html lang="{language}" dir="{direction(language)}">'

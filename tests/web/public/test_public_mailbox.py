@@ -6,7 +6,7 @@ from visits import Visit, digits, said, typed
 
 from grievance import casework
 from grievance.casework import Seen, Words
-from grievance.office import Role
+from grievance.office import Process
 from grievance.phrases import say
 from web.public import forms
 
@@ -17,7 +17,7 @@ ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 @pytest.fixture(scope="module")
 def answered(behind: TestOffice) -> str:
     """Give a receipt to which an officer wrote twice, the second time in Uyghur."""
-    told, desk = tell(behind.role(Role.PUBLIC)), behind.role(Role.DESK)
+    told, desk = tell(behind.role(Process.PUBLIC)), behind.role(Process.DESK)
     ruth = behind.sign_in("Ruth Adeyemi", desk)
 
     def seen() -> Seen:
@@ -54,7 +54,7 @@ def test_the_newest_letter_comes_first_and_says_that_its_signature_held(visit: V
 def test_no_page_of_the_mailbox_holds_the_digits(visit: Visit, answered: str) -> None:
     box = visit.enter(answered)
 
-    pages = [box, visit.send(box, "/answer"), visit.send(box, "/withdraw"), visit.send(box, "/exchange")]
+    pages = [box, *(visit.send(box, f"/{name}") for name in ("answer", "withdraw", "erase", "exchange"))]
 
     assert [page for page in pages if answered in page.source or answered[:4] in said(page)] == []
 

@@ -16,7 +16,20 @@ from grievance.phrases import LANGUAGES, say
 from web.security import PUBLIC, need, undeclared
 
 TEMPLATES = Path(__file__).parents[3] / "web" / "templates" / "public"
-POSTED = ("tell", "file", "hide", "questions", "answers", "files", "add", "answer", "exchange", "withdraw", "resume")
+POSTED = (
+    "tell",
+    "file",
+    "hide",
+    "questions",
+    "answers",
+    "files",
+    "add",
+    "answer",
+    "exchange",
+    "erase",
+    "withdraw",
+    "resume",
+)
 ADDRESS = re.compile(r'(?:href|action|formaction|src)="([^"]*)"')
 
 
@@ -37,6 +50,8 @@ def pages(public: Flask) -> dict[str, str]:
     seen["letters"], seen["unknown"] = box.source, visit.enter("0" * 20).source
     seen["exchange"], asked = visit.send(box, "/exchange").source, visit.send(box, "/withdraw")
     seen["withdraw"], seen["withdrawing"] = asked.source, visit.send(asked, "/withdraw", made="no").source
+    seen["erase"] = visit.send(box, "/erase").source
+    seen["erased"] = visit.send(visit.send(box, "/erase"), "/erase", receipt=digits(receipt)).source
     seen["exchanged"] = visit.send(visit.send(box, "/exchange"), "/exchange", receipt=digits(receipt)).source
     seen["again"] = visit.post("/en/answer", answer="words", answer_nonce="0" * 64, token="over").source
     seen["hidden"] = visit.send(receipt, "/hide").source

@@ -64,8 +64,8 @@ def test_a_question_can_be_left_out(visit: Visit) -> None:
     assert MARKED not in back.source
 
 
-@pytest.mark.parametrize(("answer", "told"), [("now", True), ("soon", True), ("no", False)])
-def test_somebody_in_danger_now_or_soon_is_told_what_to_do(visit: Visit, answer: str, *, told: bool) -> None:
+@pytest.mark.parametrize(("answer", "told"), [("now", True), ("soon", True), ("unsure", True), ("no", False)])
+def test_somebody_who_may_be_in_danger_is_told_what_to_do(visit: Visit, answer: str, *, told: bool) -> None:
     page = visit.send(visit.send(visit.tell(), "/questions", group="danger"), "/answers", danger=answer)
 
     assert (say("en", "danger.call") in said(page)) is told

@@ -9,7 +9,7 @@ import pytest
 from offices import TestOffice, founded, standing
 from visits import Visit, said
 
-from grievance.office import Role
+from grievance.office import Process
 from grievance.phrases import day as spoken_day
 from grievance.phrases import say, territory
 from web.public.app import create_app
@@ -52,7 +52,7 @@ def helped(tmp_path: Path) -> Iterator[TestOffice]:
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_each_is_shown_with_what_they_do_and_when_they_were_asked(helped: TestOffice, language: str) -> None:
-    visit = Visit(create_app(helped.role(Role.PUBLIC)))
+    visit = Visit(create_app(helped.role(Process.PUBLIC)))
     visit.open(f"/{language}/danger")
     page = visit.last.get_data(as_text=True)
 
@@ -92,7 +92,7 @@ second = "a@office.example"
 def test_an_office_with_a_rota_says_on_which_day_a_person_reads(tmp_path: Path) -> None:
     with standing(tmp_path, f"sqlite:///{tmp_path / 'grievance.db'}") as office:
         office.settings.rota_file.write_text(ROTA)
-        behind = office.role(Role.PUBLIC)
+        behind = office.role(Process.PUBLIC)
         visit = Visit(create_app(behind))
         day, at_once = behind.read_on(), behind.read_on(danger=True)
         assert day

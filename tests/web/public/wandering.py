@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deeds import Told
+from deeds import Told, day
 from offices import TestOffice
+from packets import disclosed
 from visits import Visit, digits
 
-from grievance import casework, correspondence
+from grievance import casework, correspondence, promising
+from grievance.case.promises import Promise
+from grievance.case.terms import State
 from grievance.casework import Words
 from grievance.demo.visiting import Page
 from grievance.phrases import own_digits
@@ -71,6 +74,7 @@ def wander(walk: Walk) -> dict[str, str]:
     _questions(walk)
     _letters(walk)
     _changes(walk)
+    _responding(walk)
     _trouble(walk)
     _keeper_away(walk)
     return walk.seen
@@ -135,8 +139,19 @@ def _letters(walk: Walk) -> None:
     for letter in LETTERS[1:]:
         case.step(casework.write, letter, None)
     walk.enter("letters", receipt)
-    case.step(casework.close, LETTERS[1], "resolved")
-    walk.enter("closed", receipt)
+    case.carry(State.REMEDY)
+    for text in ("You get your passport back.", "يعود إليك أجر حزيران."):
+        promise = Promise("", "restitution", text, "Mokora, personnel office", day(walk.behind, 7))
+        case.step(promising.promise, promise)
+    walk.enter("promised", receipt)
+    case.carry(State.CONFIRMATION)
+    box = walk.enter("asked whether it came", receipt)
+    walk.send("one answer is missing", box, "/answer", **{"promise-1": "yes"})
+    case.carry(State.CLOSED)
+    rate = walk.send("how it was", walk.enter("closed", receipt), "/rate")
+    walk.send("how it was, with a gap", rate, "/rate", understood="yes")
+    walk.send("how it was, over", rate, "/rate", understood="yes", fair="no", safe="no", token=OVER)
+    walk.send("it was not safe", rate, "/rate", understood="yes", fair="no", safe="no")
     walk.post("letters over", "answer", answer="words", answer_nonce=FRESH, token=OVER)
     walk.post("letters stale", "answer", answer="words", token=OVER)
 
@@ -157,11 +172,25 @@ def _changes(walk: Walk) -> None:
     box = walk.visit.enter(receipt, walk.language)
     withdrawing = walk.visit.send(walk.visit.send(box, "/withdraw"), "/withdraw", made="no")
     walk.send("resumed", withdrawing, "/resume")
+    erase = walk.send("erase", box, "/erase")
+    walk.send("erase without", erase, "/erase")
+    walk.send("erased", erase, "/erase", receipt=receipt)
     exchange = walk.send("exchange", box, "/exchange")
     walk.send("exchange without", exchange, "/exchange")
     new = walk.send("exchanged", exchange, "/exchange", receipt=receipt)
     walk.send("exchanged, hidden", new, "/hide")
     walk.send("exchanged, gone", exchange, "/exchange", receipt=receipt)
+
+
+def _responding(walk: Walk) -> None:
+    _, way = disclosed(walk.behind)
+    place = f"respond/{way.link.hex()}"
+    asked = walk.open("a link", place)
+    walk.send("a code that opens nothing", asked, place, code="0" * 20)
+    packet = walk.send("packet", asked, place, code=way.code)
+    walk.send("nothing answered", packet, "/answer")
+    walk.send("answered, the hour is over", packet, "/answer", statement=STORY, token=OVER)
+    walk.send("answered", packet, "/answer", statement=STORY, plan="We give them back by 1 June.")
 
 
 def _trouble(walk: Walk) -> None:
@@ -174,12 +203,13 @@ def _keeper_away(walk: Walk) -> None:
     first, entry = walk.visit.open(f"/{walk.language}/"), walk.visit.open(f"/{walk.language}/mailbox")
     form, receipt = walk.visit.send(first, "/tell", about="company"), walk.tell()
     box = walk.visit.enter(digits(receipt), walk.language)
-    exchange = walk.visit.send(box, "/exchange")
+    exchange, erase = walk.visit.send(box, "/exchange"), walk.visit.send(box, "/erase")
     walk.behind.end_keeper()
     away = walk.hurried.send
     walk.keep("story, keeper away", away(form, "/file", story=STORY))
     walk.keep("hiding, keeper away", away(receipt, "/hide"))
     walk.keep("words, keeper away", away(box, "/answer", answer="It got worse."))
     walk.keep("exchange, keeper away", away(exchange, "/exchange", receipt=digits(receipt)))
+    walk.keep("erase, keeper away", away(erase, "/erase", receipt=digits(receipt)))
     walk.keep("way in, keeper away", away(entry, "/mailbox", receipt=digits(receipt)))
     walk.behind.start_keeper()

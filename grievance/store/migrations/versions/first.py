@@ -33,6 +33,14 @@ def upgrade() -> None:
     op.create_index(None, "case", ["shelf", "open", "received", "id"])
     _create("shelf", _bytes("id", key=True), _bytes("circle", key=True))
     _create_parts()
+    _create(
+        "register",
+        _count("sequence", key=True),
+        _bytes("previous"),
+        _bytes("digest"),
+        _bytes("keys"),
+        _bytes("sealed"),
+    )
     _create("receipt", _bytes("locator", key=True), _case())
     _create("filing", _bytes("submission", key=True), _case(later=True), _bytes("hour"), _bytes("sealed"))
     _create("submission", _bytes("digest", key=True), _case())
@@ -45,6 +53,18 @@ def upgrade() -> None:
         Column("leased_by", LargeBinary, nullable=True),
     )
     _create_chats()
+    _create_disclosures()
+
+
+def _create_disclosures() -> None:
+    _create("disclosure", _bytes("id", key=True), _bytes("reader"), _bytes("public"), _bytes("sealed"))
+    op.create_index(None, "disclosure", ["reader"])
+    _create(
+        "disclosed",
+        Column("disclosure", LargeBinary, ForeignKey("disclosure.id"), primary_key=True, nullable=False),
+        _count("sequence", key=True),
+        _bytes("sealed"),
+    )
 
 
 def _create_chats() -> None:
@@ -106,6 +126,7 @@ def _create_parts() -> None:
         "blob",
         _bytes("id", key=True),
         _case(),
+        _count("compartment"),
         _count("sequence"),
         Column("size", BigInteger, nullable=False),
         _bytes("digest"),
@@ -124,6 +145,8 @@ def _create_parts() -> None:
 def downgrade() -> None:
     """Drop them, in the order in which nothing is left pointing to what is gone."""
     for table in (
+        "disclosed",
+        "disclosure",
         "notice",
         "tally",
         "saying",
@@ -142,7 +165,7 @@ def downgrade() -> None:
         "case",
     ):
         op.drop_table(table)
-    for table in ("shelf", "member", "officer", "roster", "manifest"):
+    for table in ("register", "shelf", "member", "officer", "roster", "manifest"):
         op.drop_table(table)
 
 

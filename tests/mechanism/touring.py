@@ -1,0 +1,198 @@
+"""Cases carried through the whole table, row by row, by people who see after every step that everything holds.
+
+Whoever walks prefers rows that nobody took yet, and else goes towards a state that has some. All chance is one seed's.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Final
+
+from hands import AtTheDesk, Hands, View, in_time, take
+from steps import OFFICERS, OUTWARD, TABLE, able, facts, hers, others
+
+from grievance.case import history
+from grievance.case.deadlines import deadlines
+from grievance.case.duties import Deadline
+from grievance.case.guards import Situation, deciders, holds
+from grievance.case.lifecycle import replay
+from grievance.case.table import HER, Guard, Rule
+from grievance.case.terms import Entry, Party, State, Step
+
+Row = tuple[State, Step]
+
+_SECONDED: Final = {state for (state, _), rule in TABLE.items() if rule.second}
+ROWS: Final = frozenset(
+    (state, step)
+    for state, step in TABLE
+    if step not in {Step.PROPOSE, Step.WITHHOLD} or state in _SECONDED  # elsewhere there is nothing to propose
+)
+"""Every row that somebody can take."""
+
+_AHEAD: Final = {Guard.ALLEGED: Step.ALLEGE, Guard.FOUND: Step.FIND}
+"""What is done first where a guard asks for it. The substitute for her answer comes with the facts."""
+
+
+@dataclass
+class Walk:
+    """One case on its way, with its clocks as they were when it was last looked at."""
+
+    case: Hands
+    owed: dict[str, Deadline] = field(default_factory=dict)
+    steps: int = 0
+
+
+@dataclass
+class Tour:
+    """Everybody's way through the table. `left` are the rows that nobody took yet; filing took the first."""
+
+    chance: Random
+    left: set[Row] = field(default_factory=lambda: {row for row in ROWS if row[1] is not Step.RECEIVE})
+
+    def go(self, walk: Walk) -> bool:
+        """Take one more step, and see what must hold after it. Return whether there was one to take."""
+        held = walk.case.look()
+        step = self._next(walk, held)
+        if step is None:
+            return False
+        walk.steps += 1
+        if step is Step.WITHHOLD:
+            self._withheld(walk, held)
+        else:
+            self.carry(walk, held, step)
+        return True
+
+    def carry(self, walk: Walk, held: View, step: Step) -> View:
+        """Take this step on a case as it was seen, and what it asks for first; see what must hold after each."""
+        rule = held.standing.rule(step)
+        for before in _missing(held, rule):
+            take(walk.case, held, before, self.chance.choice(able(TABLE[held.state, before])), "")
+            held = self.see(walk, held, [before])
+        first, second = ("", "") if hers(rule) else self._people(walk, held, rule)
+        take(walk.case, held, step, first, second)
+        return self.see(walk, held, [Step.PROPOSE, step] if rule.second else [step])
+
+    def _next(self, walk: Walk, held: View) -> Step | None:
+        can = [step for step in Step if self._possible(walk, held, step)]
+        fresh = [step for step in can if (held.state, step) in self.left]
+        if fresh:
+            return self.chance.choice([step for step in fresh if TABLE[held.state, step].end is held.state] or fresh)
+        towards = self._towards(held.state)
+        if towards in can:
+            return towards
+        return self.chance.choice(can) if can else None
+
+    def _possible(self, walk: Walk, held: View, step: Step) -> bool:
+        rule = TABLE.get((held.state, step))
+        if rule is None:
+            return held.state is State.HOLD and TABLE.get((held.standing.before[-1], step), _NO).roles == HER
+        if step in {Step.STRIKE, Step.FIND}:
+            return any(each.stands for each in held.alleged)
+        if isinstance(walk.case, AtTheDesk) and (step in OUTWARD or not in_time(walk.case, held, step)):
+            return False
+        if step in {Step.PROPOSE, Step.WITHHOLD}:
+            return step is Step.WITHHOLD and bool(self._of_two(walk, held))
+        given = facts(rule, walk.case.now.date())
+        days = walk.case.standard
+        now = Situation(held.entries, held.alleged, walk.case.now, days.cooling_off_days, days.appeal_days, b"", given)
+        kept = [guard for guard in rule.guards if (held.state, _AHEAD.get(guard)) not in TABLE]
+        return all(holds(guard, now) for guard in kept) and (hers(rule) or bool(self._pairs(walk, held, rule)))
+
+    def _of_two(self, walk: Walk, held: View) -> list[Step]:
+        """Return the steps that two officers can take from here."""
+        two = [step for (at, step), rule in TABLE.items() if at is held.state and rule.second]
+        return [step for step in two if self._possible(walk, held, step)]
+
+    def _towards(self, state: State) -> Step | None:
+        """Return the first step of the shortest way to a state where a row is left."""
+        wanted, known = {start for start, _ in self.left}, {state}
+        ways: deque[tuple[State, Step | None]] = deque([(state, None)])
+        while ways:
+            at, first = ways.popleft()
+            if at in wanted and first is not None:
+                return first
+            for (start, step), rule in TABLE.items():
+                if start is at and rule.end is not None and rule.end not in known:
+                    known.add(rule.end)
+                    ways.append((rule.end, first or step))
+        return None
+
+    def _pairs(self, walk: Walk, held: View, rule: Rule) -> list[tuple[str, str]]:
+        barred = deciders(held.entries) if Guard.UNINVOLVED in rule.guards else frozenset()
+        free = [name for name in able(rule) if walk.case.id_of(name) not in barred]
+        if not rule.second:
+            return [(name, "") for name in free]
+        return [(one, two) for one in free for two in others(rule, one) if walk.case.id_of(two) not in barred]
+
+    def _people(self, walk: Walk, held: View, rule: Rule) -> tuple[str, str]:
+        return self.chance.choice(self._pairs(walk, held, rule))
+
+    def _withheld(self, walk: Walk, held: View) -> None:
+        """Let one officer propose what needs two, and another say no."""
+        step = self.chance.choice(self._of_two(walk, held))
+        rule = TABLE[held.state, step]
+        for before in _missing(held, rule):
+            take(walk.case, held, before, self.chance.choice(able(TABLE[held.state, before])), "")
+            held = self.see(walk, held, [before])
+        name, _ = self._people(walk, held, rule)
+        walk.case.takes(name, step, facts(rule, walk.case.now.date()))
+        waiting = self.see(walk, held, [Step.PROPOSE])
+        assert waiting.standing.proposal
+        assert (waiting.standing.proposal.step, waiting.state) == (step, held.state)
+        walk.case.takes(self.chance.choice(list(OFFICERS)), Step.WITHHOLD, {"reason": "Not before she was asked."})
+        assert self.see(walk, waiting, [Step.WITHHOLD]).standing.proposal is None
+
+    def see(self, walk: Walk, before: View, steps: Sequence[Step]) -> View:
+        """See that these steps were taken, by who may, and that history, state, clocks and status hold."""
+        after = walk.case.look()
+        entries = after.entries
+        assert [entry.step for entry in entries[len(before.entries) :]] == list(steps)
+        assert after.faults == 0
+        assert history.intact(entries)
+        assert replay(entries) is after.state
+        assert after.standing.state is before.standing.moved(steps[-1]).state
+        assert walk.case.told() is after.standing.told
+        self._see_people(walk, before, entries)
+        _see_clocks(walk, entries)
+        self.left -= {(before.state, step) for step in steps}
+        return after
+
+    def _see_people(self, walk: Walk, before: View, entries: Sequence[Entry]) -> None:
+        roles = {walk.case.id_of(name): held for name, held in OFFICERS.items()}
+        for entry in entries[len(before.entries) :]:
+            rule = before.standing.rule(entry.step)
+            if hers(rule) or entry.party is Party.COMPLAINANT:
+                assert (entry.party, entry.by) == (Party.COMPLAINANT, b"")
+                continue
+            assert roles[entry.by] & (rule.second or rule.roles)
+            if rule.second:
+                assert entries[int(entry.facts["proposal"])].by != entry.by
+
+
+_NO: Final = Rule(None, frozenset())
+
+
+def _missing(held: View, rule: Rule) -> list[Step]:
+    """Return what is to be done first: to allege something, and to find of everything alleged."""
+    stands = [each for each in held.alleged if each.stands]
+    steps = [_AHEAD[guard] for guard in rule.guards if guard in _AHEAD and (held.state, _AHEAD[guard]) in TABLE]
+    if Step.ALLEGE in steps and stands:
+        steps.remove(Step.ALLEGE)
+    if Step.FIND in steps:
+        unfound = sum(each.finding is None for each in stands) if stands else int(Step.ALLEGE in steps)
+        steps = [step for step in steps if step is not Step.FIND] + [Step.FIND] * unfound
+    return steps
+
+
+def _see_clocks(walk: Walk, entries: Sequence[Entry]) -> None:
+    """See that no deadline vanished, that none by law came later without a told extension, and none was un-met."""
+    owed = {each.duty: each for each in deadlines(entries, walk.case.standard.duties)}
+    assert walk.owed.keys() <= owed.keys()
+    for duty, before in walk.owed.items():
+        if before.statutory and entries[-1].step is not Step.EXTEND:
+            assert owed[duty].due <= before.due
+            assert before.met is None or owed[duty].met == before.met
+    walk.owed = owed
