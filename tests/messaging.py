@@ -25,13 +25,14 @@ from grievance import correspondence, inbox
 from grievance.demo.processes import Service
 from grievance.demo.visiting import Visitor
 from grievance.errors import KeeperAway
-from grievance.inbox import Arrival, Chat, Handled
+from grievance.inbox import Chat
 from grievance.interview.conversation import begin
 from grievance.interview.live import shown
-from grievance.interview.talk import Reply, Talk
+from grievance.interview.talk import Talk
 from grievance.office import Office, Process
 from grievance.phrases import say
 from grievance.process import end_with_parent
+from grievance.store import chats as rows
 
 PATIENCE = 60.0
 CHANNEL = "telegram"
@@ -99,9 +100,10 @@ class Line:
     def seat(self, phone: Phone, step: str = "story", answers: Mapping[str, str] | None = None, **more: Any) -> Talk:  # noqa: ANN401 - fields of a talk
         """Let somebody have come to a step, in English; no bot has heard them yet."""
         talk = Talk(begin(os.urandom(32)).nonce, "en", step, "", answers or {"about": "company"}, asked=12, **more)
-        (waiting,) = inbox.take_in(self.ours, CHANNEL, [Arrival(f"seat {phone.chat}", 0, str(phone.chat), b"")])
-        chat = Chat(waiting.chat, CHANNEL, str(phone.chat), talk)
-        inbox.finish(self.ours, [Handled(waiting, chat, Reply(talk), "")])
+        keys = self.ours.bot_keys
+        chat = Chat(keys.tag(CHANNEL, str(phone.chat)), CHANNEL, str(phone.chat), talk)
+        with self.ours.store.write() as connection:
+            rows.put_chats(connection, [keys.lock_chat(chat, self.ours.now().date())])
         return talk
 
     def seated(self, *names: str, **where: Any) -> list[Phone]:  # noqa: ANN401 - as `seat` takes them
