@@ -15,6 +15,7 @@ from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseMoved, CaseUnknown
 from grievance.office import Office
 from grievance.store import cases, disclosures, jobs
+from grievance.store.engine import Connection
 from grievance.store.notices import put_notice
 from grievance.store.rows import Change, DisclosedRow, DisclosureRow
 
@@ -102,23 +103,33 @@ def record(
     act: stepping.Act,
     outside: tuple[DisclosureRow | DisclosedRow, ...] = (),
     *,
-    beside: tuple[Beside, ...] = (),
+    beside: tuple[Beside | Change, ...] = (),
 ) -> None:
     """Record a step on a case that is open already, with what it hands to readers outside and says in other cases.
 
-    All of it is written, or nothing. Raises as `take` does.
+    A change in `beside` is that of a case which is made with it. All of it is written, or nothing. Raises as `take`
+    does, and `NumberTaken` for a new case.
 
     For a step that two officers take together this is the second one's half: as what the first proposed it was checked
     when it was proposed.
     """
     changes = [_change(office, officer, held, act, seen.version)]
-    changes += (_change(office, officer, each.held, each.act, each.held.version) for each in beside)
+    for each in beside:
+        told = each if isinstance(each, Change) else _change(office, officer, each.held, each.act, each.held.version)
+        changes.append(told)
     with office.store.write() as connection:
         for change in changes:
             binding.write(connection, held.trust, change)
         disclosures.put(connection, outside)
         if act.tells:
-            put_notice(connection, held.record.case.id)
+            put_notice(connection, _told_with(connection, held))
+
+
+def _told_with(connection: Connection, held: OpenCase) -> bytes:
+    """Return the case with whose receipt she hears of a letter: of a child, the case that it was made of."""
+    parent = held.parent
+    case = cases.by_number(connection, parent) if parent else None
+    return case.id if case else held.record.case.id
 
 
 def _change(office: Office, officer: Unlocked, held: OpenCase, act: stepping.Act, version: int) -> Change:

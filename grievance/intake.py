@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from grievance import adding, bell, escalation
+from grievance import adding, bell
 from grievance.adding import Form, fresh
+from grievance.born import NUMBER_TRIES, born
 from grievance.case.number import new_number
 from grievance.case.terms import Channel, Compartment, Complaint, PaperKind, Permission, Step
 from grievance.case.words import ANSWER_MAX, STORY_MAX, needed, optional
 from grievance.casefile import binding
 from grievance.casefile.attaching import prepare
 from grievance.casefile.bearer import TRIES, Bearer, append
-from grievance.casefile.making import Birth, Maker, new_id
+from grievance.casefile.making import Birth, new_id
 from grievance.casefile.sitting import Sitting, open_filing, seal_filing, submission_of
 from grievance.casefile.starting import started
 from grievance.casefile.unlocked import Unlocked
@@ -28,7 +29,6 @@ from grievance.seal.keys import digest
 from grievance.store import cases, changes
 from grievance.store.rows import CaseRow, Change, DocumentRow, FilingRow
 
-NUMBER_TRIES = 20
 _Found = TypeVar("_Found")
 
 
@@ -85,7 +85,6 @@ def file(
         return _add(office, nonce, form) or known
     minted = office.keeper.mint()  # before the files: where the keeper is away, nobody waits for them
     attachments = prepare(office.blobs, trust.office, tuple(form.files.values()))
-    maker = Maker(trust, office.intake_signer, office.standard.questions)
     case = new_id()
     kept = office.keeper.keep(case, minted.derivations.locator)
     sitting = Sitting(case, kept.slot, minted.derivations, minted.digits, frozenset(_groups(office, told.answers)))
@@ -95,10 +94,8 @@ def file(
         number, reply_by = new_number(), _reply_by(office, now.date())
         birth = Birth(case, number, kept.slot, kept.identity, minted.derivations, now, reply_by, begun)
         try:
-            change = maker.new_case(birth, told, filing, attachments)
-            danger = office.script.danger(told.answers)
-            rung = bell.ring(office, case, danger=danger) + escalation.card(office, case, (begun.entry,))
-            change = replace(change, submission=once, files=tuple(form.files), jobs=rung)
+            change = born(office, trust, birth, told, filing=filing, files=attachments)
+            change = replace(change, submission=once, files=tuple(form.files))
             with office.store.write() as connection:
                 binding.write(connection, trust, change)
         except NumberTaken:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -11,6 +13,8 @@ from grievance.case.lifecycle import stage, steps_from
 from grievance.case.promises import Promised as Promised
 from grievance.case.terms import Choice, Compartment, PaperKind, Role, State, Step
 from grievance.casefile import bearer
+from grievance.casefile.bearer import Bearer
+from grievance.casefile.children import children
 from grievance.casefile.reading import ReadPaper
 from grievance.casefile.record import gather
 from grievance.casefile.sitting import Sitting, seal_token
@@ -45,6 +49,8 @@ class Mailbox:
     taken back, `appeal_until` for an appeal, `erased` the day on which she had erased who she is. `choices` is what she
     may choose now, `may_withdraw` whether she may ask for that; `stage` so and so of so many, `ended` over and done.
     `promises` are what was promised to her, with what she said of each; `may_rate` whether she may say how it was.
+    `children` are the cases that were made of parts of this one; `parent` is the number of the case that this one was
+    made of, and `name` what it is about.
     """
 
     number: str
@@ -68,6 +74,9 @@ class Mailbox:
     appeal_until: date | None = None
     promises: tuple[Promised, ...] = ()
     may_rate: bool = False
+    children: tuple[Mailbox, ...] = ()
+    parent: str = ""
+    name: str = ""
 
 
 def shown(office: Office, sitting: Sitting) -> Mailbox:
@@ -106,7 +115,16 @@ def shown(office: Office, sitting: Sitting) -> Mailbox:
         appeal_until=status.appeal_until if status.state in APPEALED_FROM else None,
         promises=status.promises,
         may_rate=Step.RATE in steps_from(status.state, [Role.COMPLAINANT]),
+        children=tuple(_children(office, held)),
+        parent=held.parent,
+        name=held.name,
     )
+
+
+def _children(office: Office, held: Bearer) -> Iterator[Mailbox]:
+    for sitting in () if held.parent else children(held):
+        with suppress(ReceiptUnknown):
+            yield shown(office, sitting)
 
 
 def _letter(paper: ReadPaper, received: date) -> Letter | None:

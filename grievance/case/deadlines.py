@@ -19,6 +19,8 @@ from grievance.case.workdays import MONDAY_TO_FRIDAY, Workdays
 
 FIXED: Final = "due."
 CALENDAR: Final = "calendar"
+TOLD: Final = "told"
+"""The fact of a case that was made of another one: the day on which that was told. Splitting buys no time."""
 
 
 def deadlines(
@@ -145,7 +147,8 @@ def _starting(entry: Entry, duty: Duty) -> date | None:
     if entry.step in duty.starts:
         return entry.at.date()
     if entry.step is Step.RECEIVE and duty.fallback is not None:
-        return entry.at.date() + timedelta(days=duty.fallback)
+        told = day_of(entry.facts.get(TOLD, "")) or entry.at.date()
+        return min(told, entry.at.date()) + timedelta(days=duty.fallback)
     return None
 
 

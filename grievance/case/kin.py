@@ -22,7 +22,10 @@ MIRRORS: Final[Mapping[str, str]] = {
 """What the other case is called in this one → what this one is called there."""
 
 BINDS: Final[Mapping[Step, str]] = {Step.LINK: "same_event", Step.MERGE: MERGED}
-"""What the steps that end a case in favour of another make of the two; `RELATE` says it itself."""
+"""What the steps that end a case in favour of another make of the two; `RELATE` says it itself.
+
+So does `RECEIVE` of a case that was made of another one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Kin:
 
 def named(step: Step, facts: Mapping[str, str]) -> Kin | None:
     """Return which other case a step names, and as what; `None` for a step that names none."""
-    kin = BINDS.get(step) or (facts.get("kin", "") if step is Step.RELATE else "")
+    kin = BINDS.get(step) or (facts.get("kin", "") if step in {Step.RELATE, Step.RECEIVE} else "")
     return Kin(facts.get("case", ""), kin) if kin else None
 
 

@@ -221,6 +221,7 @@ class PaperKind(StrEnum):
     PROMISE = "promise"
     MITIGATION = "mitigation"
     RATING = "rating"
+    CHILD = "child"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Bearer:
-    """A case as its receipt opens it: the letters compartment and nothing else."""
+    """A case as its receipt opens it: the letters compartment and nothing else.
+
+    `parent` is the number of the case that it was made of, and `name` what it is about; empty for one that she told.
+    """
 
     trust: Trust
     record: Record
@@ -116,6 +119,8 @@ class Bearer:
     sitting: Sitting
     papers: tuple[reading.ReadPaper, ...]
     status: Status
+    parent: str = ""
+    name: str = ""
 
     @property
     def voice(self) -> Signer:
@@ -192,7 +197,8 @@ def bear(trust: Trust, record: Record, sitting: Sitting) -> Bearer:
     lines = [paper for paper in papers if paper.verified and _text(paper, "kind") == PaperKind.STATUS]
     if not lines or _text(lines[0], "number") != record.case.number:
         raise ReceiptUnknown
-    return Bearer(trust, record, roots, sitting, papers, Status.of(lines[-1]))
+    parent, name = _text(lines[0], "parent"), _text(lines[0], "name")
+    return Bearer(trust, record, roots, sitting, papers, Status.of(lines[-1]), parent, name)
 
 
 def append(

@@ -36,6 +36,11 @@ def disclosed(office: bytes, identifier: bytes, sequence: int) -> Context:
     return Context(office, Kind.DISCLOSURE, scope=identifier, field=1, seq=sequence)
 
 
+def child(office: bytes, case: bytes, reply: bytes) -> Context:
+    """Return the context of what opens a child of a case. `reply` is the id of the reply key it is sealed to."""
+    return Context(office, Kind.CHILD, scope=case, object=reply)
+
+
 def filing(office: bytes, case: bytes, submission: bytes) -> Context:
     """Return the context of what a repeated form shows again. `submission` is the digest of its nonce."""
     return Context(office, Kind.FILING, scope=case, object=submission[:16])

@@ -11,6 +11,7 @@ from datetime import datetime
 from grievance.case.terms import Step
 from grievance.casefile import contexts
 from grievance.casefile.bearer import Bearer
+from grievance.casefile.children import handed_on
 from grievance.casefile.making import WHOLE
 from grievance.casefile.record import compartments
 from grievance.casefile.sitting import Sitting
@@ -26,11 +27,12 @@ def exchanged(held: Bearer, intake: Signer, now: datetime, fresh: Sitting) -> Ch
     The new root names the one before and is signed with the old receipt's key. The old grant goes in the same change.
     """
     root = _next_root(held, fresh)
-    change = replace(held, sitting=fresh).step(intake, now, Step.EXCHANGE, lambda _: [])
     old = Identity.from_seed(held.sitting.receipt.reply_seed)
     opened = compartments(held.trust, held.record, held.roots, held.sitting.slot, {old.recipient.kid: old})
     rows = [row for row in held.record.grants if row.reader == old.recipient.kid]
     new = Identity.from_seed(fresh.receipt.reply_seed).recipient
+    bearer = replace(held, sitting=fresh)
+    change = bearer.step(intake, now, Step.EXCHANGE, lambda pen: handed_on(held, new)(pen, bearer.voice))
     grants = []
     for (compartment, epoch), identity in opened.items():
         context = contexts.grant(held.trust.office, root.case, compartment, epoch, new.kid, WHOLE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from grievance.case.deadlines import TOLD
 from grievance.case.terms import About, Compartment, Complaint, PaperKind, Party, Purpose, Question, State, Step
 from grievance.casefile import contexts
 from grievance.casefile.attaching import Attachment, attached
@@ -28,10 +29,24 @@ WHOLE, FIRST_HALF, SECOND_HALF = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """The case that a new one is made of: its number, the day it was told on, and what the new one is about."""
+
+    number: str
+    told: date
+    name: str
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Return what the first line of the new case says of it."""
+        return {"case": self.number, "kin": "parent", TOLD: self.told.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class Birth:
     """What filing has in hand before it seals: ids, both slots (32 B), the receipt's derivations, the first due day.
 
-    `begun` are the clocks that start with it.
+    `begun` are the clocks that start with it, `parent` the case that it is made of.
     """
 
     case: bytes
@@ -42,6 +57,7 @@ class Birth:
     at: datetime
     due: date
     begun: Started | None = None
+    parent: Parent | None = None
 
 
 def new_id() -> bytes:
@@ -71,9 +87,12 @@ class Maker:
     questions: Sequence[Question]
 
     def new_case(
-        self, birth: Birth, complaint: Complaint, filing: FilingRow, files: Sequence[Attachment] = ()
+        self, birth: Birth, complaint: Complaint, filing: FilingRow | None, files: Sequence[Attachment] = ()
     ) -> Change:
-        """Seal a complaint and its files into a new case and return the one change that files it."""
+        """Seal a complaint and its files into a new case and return the one change that files it.
+
+        Without `filing` no form shows its receipt again.
+        """
         keys = {part: Identity.generate() for part in Compartment}
         reply = Identity.from_seed(birth.receipt.reply_seed).recipient
         root = self._root(birth, keys, reply)
@@ -81,6 +100,7 @@ class Maker:
         papers = self._papers(pen, birth, complaint, files)
         facts = {"about": complaint.about, "channel": complaint.channel, "language": complaint.language}
         facts |= {"number": birth.number, **(birth.begun.facts if birth.begun else {})}
+        facts |= birth.parent.facts if birth.parent else {}
         if complaint.typist:
             facts["read_back"] = "yes" if complaint.read_back else "no"
         entry = pen.entry(self.signer, Step.RECEIVE, Party.INTAKE, papers, facts, by=complaint.typist)
@@ -101,7 +121,7 @@ class Maker:
         return CaseRow(
             id=birth.case,
             number=birth.number,
-            received=birth.at.date(),
+            received=birth.parent.told if birth.parent else birth.at.date(),
             due=birth.due,
             open=True,
             shelf=shelf(self.trust.circle(purpose).id for purpose in circles),
@@ -133,6 +153,7 @@ class Maker:
             "owed": birth.due.isoformat(),
             "owed_kind": "acknowledge",
         }
+        status |= {"parent": birth.parent.number, "name": birth.parent.name} if birth.parent else {}
         return [
             pen.paper(voice, Compartment.STATEMENT, told),
             *answer_papers(pen, voice, complaint.answers, self.questions, complaint.language),
@@ -143,6 +164,7 @@ class Maker:
     def _summary(self, birth: Birth, complaint: Complaint) -> dict[str, Any]:
         """Return what the queue shows of a case that nobody has read: no names and no words of hers."""
         first = Summary(
+            title=birth.parent.name if birth.parent else "",
             language=complaint.language,
             channel=complaint.channel,
             about=complaint.about,

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 
 from grievance.case import history
+from grievance.case.kin import named
 from grievance.case.lifecycle import Standing
 from grievance.case.terms import Compartment, State
 from grievance.casefile.reading import Fault, Flaw, Opened, Reading, read
@@ -42,6 +43,13 @@ class OpenCase:
     def version(self) -> int:
         """The place of the last line: what an officer saw when they decide."""
         return self.record.entries[-1].sequence
+
+    @property
+    def parent(self) -> str:
+        """The number of the case that this one was made of, empty for a case that was told as it is."""
+        first = self.reading.entries[0]
+        kin = named(first.step, first.facts)
+        return kin.case if kin else ""
 
 
 def release(keeper: Keeper, trust: Trust, officer: Unlocked, case: bytes, *, identity: bool = False) -> bytes:

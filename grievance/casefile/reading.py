@@ -112,6 +112,7 @@ AUTHORS = {
     PaperKind.PROMISE: {Party.OFFICER},
     PaperKind.MITIGATION: {Party.OFFICER},
     PaperKind.RATING: {Party.COMPLAINANT},
+    PaperKind.CHILD: {Party.OFFICER, Party.COMPLAINANT},
     PaperKind.STATUS: set(Party),
 }
 """Whose signature a paper needs."""

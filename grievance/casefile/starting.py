@@ -28,8 +28,8 @@ class Started:
         return {"house_duty": self.ours.duty, "house_due": self.ours.due.isoformat(), "still_in": ""}
 
 
-def started(standard: Standard, step: Step, now: datetime) -> Started:
-    """Return what a step starts that is taken now."""
-    entry = Entry(0, step, Party.COMPLAINANT, now, table=VERSION)
+def started(standard: Standard, step: Step, now: datetime, facts: Mapping[str, str] | None = None) -> Started:
+    """Return what a step starts that is taken now, with these facts."""
+    entry = Entry(0, step, Party.COMPLAINANT, now, facts=facts or {}, table=VERSION)
     ours = next_due(our_own(standard.owed((entry,), now.date())))
     return Started(entry, standard.begun(entry), ours)

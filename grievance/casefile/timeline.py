@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from grievance.case.table import TABLES, VERSION
 from grievance.case.terms import Compartment, Entry, PaperKind, Party, Step
@@ -43,6 +43,9 @@ LETTERED = frozenset(step for (_, step), rule in TABLES[VERSION].items() if rule
 
 _ORDER = tuple(PaperKind)
 """How the papers of one line follow each other: the story before what was asked about it."""
+
+_HERS_ALONE: Final = frozenset({PaperKind.STATUS, PaperKind.CHILD})
+"""What is written for her page, and says nothing here that its step does not say."""
 
 FAULTS = {
     Flaw.GAP: "A line of the history is missing here.",
@@ -112,7 +115,7 @@ def _paper(paper: ReadPaper, entry: Entry | None, names: Mapping[bytes, str], re
     if paper.signed is None:
         return _closed(paper, entry, compartment, received)
     kind = paper.signed.text("kind")
-    if kind == PaperKind.STATUS:
+    if kind in _HERS_ALONE:
         return None
     fields = paper.signed.body.get("fields", {})
     return Paper(

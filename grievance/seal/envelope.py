@@ -48,6 +48,7 @@ class Kind(IntEnum):
     SAYING = 17
     DISCLOSURE = 18
     REGISTER = 19
+    CHILD = 20
 
 
 @dataclass(frozen=True, slots=True)
