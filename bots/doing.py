@@ -167,6 +167,8 @@ def _opened(box: Mailbox, brought: Brought) -> talk.Opened:
         appeal_until=box.appeal_until,
         promises=box.promises,
         may_rate=box.may_rate,
+        children=tuple(_opened(child, brought) for child in box.children),
+        name=box.name,
     )
 
 

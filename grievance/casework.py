@@ -42,6 +42,7 @@ from grievance.office import Office
 from grievance.outside import Outside as Outside
 from grievance.outside import Prepared as Prepared
 from grievance.outside import hears, outside, prepared
+from grievance.relating import splits
 from grievance.seal.keys import Recipient
 from grievance.standards import BESIDES as BESIDES
 from grievance.standards import Option as Option
@@ -61,7 +62,8 @@ class CaseFile:
     `options` maps a fact to what may be chosen for it, by the mechanism that the office runs.
     `erased` is the day on which the complainant had erased who they are. `prepared` is what lies ready for readers
     outside, `outside` what they were given and wrote; `hears` says that these keys open what the complainant told.
-    `appeal_until` is the last day of an appeal if it ended today, `kin` are the cases that belong to it.
+    `appeal_until` is the last day of an appeal if it ended today, `kin` are the cases that belong to it. `splits` says
+    that a part of it can become a case of its own.
     """
 
     number: str
@@ -99,6 +101,7 @@ class CaseFile:
     prepared: tuple[Prepared, ...] = ()
     outside: tuple[Outside, ...] = ()
     hears: bool = False
+    splits: bool = False
 
     @property
     def steps(self) -> frozenset[Step]:
@@ -174,6 +177,7 @@ def open_case(office: Office, officer: Unlocked, number: str, held: OpenCase | N
         prepared=prepared(held),
         outside=outside(office, held),
         hears=hears(held),
+        splits=splits(held),
     )
 
 

@@ -1,10 +1,15 @@
-"""A step that names another case: it must be one that this officer can open, and it is told there, too."""
+"""Cases that belong together.
+
+A step that names another case: it must be one that this officer can open, and it is told there, too.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from grievance.case.kin import MERGED, MIRRORS, named
+from grievance.case.table import INTERRUPTED
 from grievance.case.terms import State, Step
 from grievance.casefile.opening import OpenCase
 from grievance.casefile.stepping import Act
@@ -12,6 +17,14 @@ from grievance.casefile.unlocked import Unlocked
 from grievance.errors import CaseUnknown, Incomplete
 from grievance.inhand import Beside, opened
 from grievance.office import Office
+
+_NOT_FROM: Final = INTERRUPTED | {State.QUARANTINED}
+"""Where she is told nothing, or may have taken it all back."""
+
+
+def splits(held: OpenCase) -> bool:
+    """Say whether a part of a case can become a case of its own: while it goes on, and was not made of another."""
+    return not (held.parent or held.standing.ended or held.state in _NOT_FROM)
 
 
 def mirrored(office: Office, officer: Unlocked, held: OpenCase, act: Act) -> tuple[Act, tuple[Beside, ...]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
 
 from grievance.born import NUMBER_TRIES, born
 from grievance.case.number import new_number
-from grievance.case.table import INTERRUPTED
-from grievance.case.terms import About, Channel, Compartment, Complaint, PaperKind, Permission, State, Step
+from grievance.case.terms import About, Channel, Compartment, Complaint, PaperKind, Permission, Step
 from grievance.case.words import STORY_MAX, TITLE_MAX, needed
 from grievance.casefile.children import paper
 from grievance.casefile.making import Birth, Parent, new_id
@@ -23,10 +21,8 @@ from grievance.errors import CaseMoved, Incomplete, NumberTaken, StepRefused
 from grievance.inhand import Seen as Seen
 from grievance.inhand import held_as, record
 from grievance.office import Office
+from grievance.relating import splits
 from grievance.seal.keys import Recipient
-
-_NOT_FROM: Final = INTERRUPTED | {State.QUARANTINED}
-"""Where she is told nothing, or may have taken it all back."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +47,7 @@ def split(office: Office, officer: Unlocked, seen: Seen, part: Part) -> str:
     """
     office.require(officer, Permission.ASSIST)
     held = held_as(office, officer, seen)
-    if held.parent or held.standing.ended or held.state in _NOT_FROM:
+    if not splits(held):
         raise StepRefused(held.state, Step.RELATE)
     named = Part(
         needed("name", " ".join(part.name.split()), TITLE_MAX),

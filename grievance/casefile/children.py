@@ -24,7 +24,7 @@ from grievance.store.rows import DocumentRow
 
 
 def paper(office: bytes, case: bytes, reply: Recipient, found: Sequence[Sitting]) -> tuple[Compartment, Body]:
-    """Return the paper by which the receipt of a case (16 bytes) opens children of it. `reply` is that receipt's key."""
+    """Return the paper by which a receipt opens children of its case (16 bytes). `reply` is that receipt's key."""
     context = contexts.child(office, case, reply.kid)
     sealed = [base64.b64encode(seal_exact(reply, context, child.pack())).decode() for child in found]
     return Compartment.LETTERS, {"kind": PaperKind.CHILD, "sealed": sealed}

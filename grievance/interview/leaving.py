@@ -30,6 +30,7 @@ def stop(rules: Rules, talk: Talk, language: str, fresh: bytes) -> Reply:
         step="stopped",
         after=here,
         token="",
+        whole="",
         letter=0,
         misses=0,
         album="",
@@ -123,9 +124,9 @@ def _resumed(rules: Rules, talk: Talk) -> Reply:
 
 def _start(rules: Rules, talk: Talk) -> Reply:
     """Show the menu on a chat that is known. What was asked before waits."""
-    if choosing_language(talk) and not place(rules, talk):
+    if talk.step == "menu" or (choosing_language(talk) and not place(rules, talk)):
         return stay(rules, talk)
-    return stay(rules, talk) if talk.step == "menu" else away_to(rules, replace(talk, token=""), "menu", hide=True)
+    return away_to(rules, replace(talk, token="", whole=""), "menu", hide=True)
 
 
 def _help(rules: Rules, talk: Talk) -> Reply:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from grievance.case.terms import Choice
 from grievance.interview import steps
 from grievance.interview.asking import away_to, go, place, said, turned_back
 from grievance.interview.talk import Choose, Erase, Exchange, Open, Rate, Reply, Rules, Saying, Talk, Withdraw
 from grievance.phrases import say
+
+_LOOKS: Final[Mapping[str, str]] = {"read": "letter", "promise": "promise", "child": "child"}
+"""For what the mailbox is opened again, by what was chosen in its menu."""
 
 
 def digits(talk: Talk, typed: str) -> Reply:
@@ -31,19 +36,13 @@ def look(talk: Talk, doing: str = "look") -> Reply:
 
 def menu(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
     """Read the next letter, write, or be done: then all is taken away, and locked until the receipt comes again."""
-    match option:
-        case "read":
-            return look(talk, "letter")
-        case "write":
-            return go(rules, talk, "write")
-        case "promise":
-            return look(replace(talk, said=""), "promise")
-        case _ if option in steps.RATING:
-            return go(rules, replace(talk, said=""), option)
-        case _ if option in steps.CHOOSING:
-            return go(rules, talk, option)
-        case _:
-            return _shut(rules, talk)
+    if option in _LOOKS:
+        return look(replace(talk, said="" if option == "promise" else talk.said), _LOOKS[option])
+    if option == "whole":
+        return look(replace(talk, token=talk.whole, letter=0))
+    if option == "done":
+        return _shut(rules, talk)
+    return go(rules, replace(talk, said="") if option in steps.RATING else talk, option)
 
 
 def letter(rules: Rules, talk: Talk, option: str, _: bytes) -> Reply:
@@ -112,13 +111,16 @@ def ask_receipt(rules: Rules, talk: Talk, *lines: str, hide: bool = False) -> Re
     if talk.step not in steps.OPEN:
         return away_to(rules, talk, "number", *lines, hide=hide)
     stack = (place(rules, talk), "write" if talk.step == "write" else "")
-    return go(
-        rules, replace(talk, token="", letter=0, after=" ".join(filter(None, stack))), "number", *lines, hide=hide
-    )
+    return go(rules, replace(_closed(talk), after=" ".join(filter(None, stack))), "number", *lines, hide=hide)
+
+
+def _closed(talk: Talk) -> Talk:
+    """Return the talk without what stands for an open mailbox."""
+    return replace(talk, token="", whole="", letter=0)
 
 
 def _shut(rules: Rules, talk: Talk) -> Reply:
-    shut = replace(talk, step="stopped", after=place(rules, talk), token="", letter=0, misses=0, asked=talk.asked + 1)
+    shut = replace(_closed(talk), step="stopped", after=place(rules, talk), misses=0, asked=talk.asked + 1)
     return Reply(shut, (Saying(say(talk.language, "bot.neutral")),), clear=True)
 
 

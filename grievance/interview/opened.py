@@ -10,7 +10,7 @@ from grievance.case.promises import answers, written
 from grievance.case.terms import Choice, State
 from grievance.interview import answering, steps
 from grievance.interview.asking import Line, counted, go, place, quiet, said
-from grievance.interview.secrets import letter, new_receipt, promise, promises
+from grievance.interview.secrets import letter, new_receipt, part, parts, promise, promises
 from grievance.interview.talk import Exchanged, Opened, Reply, Rules, Talk
 from grievance.phrases import day
 
@@ -21,7 +21,7 @@ _CHOSEN = frozenset({"chosen", "late"})
 
 def opened(rules: Rules, talk: Talk, box: Opened, doing: str, today: date, extra: tuple[Line, ...]) -> Reply:
     """Go on in a mailbox that is open. `extra` is said besides, about files that did not come."""
-    inside = replace(talk, token=box.token)
+    inside = replace(talk, token=box.token, whole=talk.whole if box.name else "")
     if doing == "album":
         return quiet(inside, *extra)
     if doing in _SENT:
@@ -49,7 +49,7 @@ def _entered(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     Somebody whose words were not kept is asked for them at once.
     """
     writes = talk.after.endswith(_WRITES)
-    inside = replace(talk, after=place(rules, talk), letter=0)
+    inside = replace(talk, after=place(rules, talk), letter=0, child=0)
     lines = _standing(rules, inside, box, today)
     reply = go(rules, inside, "write", *lines) if writes else _at_the_menu(rules, inside, box, *lines)
     return replace(reply, clear=talk.shared)
@@ -58,12 +58,22 @@ def _entered(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
 def _at_the_menu(rules: Rules, talk: Talk, box: Opened, *lines: Line, hide: bool = False) -> Reply:
     unread = talk.letter < len(box.letters)
     name = "mailbox" if not unread else "mailbox.earlier" if talk.letter else "mailbox.letters"
-    step = steps.mailbox(name, box.choices, promises=bool(box.promises), rate=box.may_rate)
+    kin = "whole" if talk.whole else "child" if box.children else ""
+    step = steps.mailbox(name, box.choices, promises=bool(box.promises), rate=box.may_rate, kin=kin)
     return go(rules, talk, step, *lines, hide=hide)
 
 
 def _looked(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     return _at_the_menu(rules, talk, box, *_standing(rules, talk, box, today))
+
+
+def _child(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
+    """Open the next of the cases that were made of this one; after the last, the first again."""
+    if not box.children:
+        return _looked(rules, talk, box, today)
+    child = box.children[talk.child % len(box.children)]
+    inside = replace(talk, token=child.token, whole=box.token, child=talk.child + 1, letter=0)
+    return _at_the_menu(rules, inside, child, *_standing(rules, inside, child, today))
 
 
 def _shut(rules: Rules, talk: Talk, box: Opened, _: date) -> Reply:
@@ -116,14 +126,19 @@ def _erased(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
 
 
 def _standing(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[Line, ...]:
-    """Say where it stands, what comes next, what was promised to her, and how many letters there are."""
+    """Say where it stands, what comes next, what was promised to her, and how many letters there are.
+
+    Of a part that became a case of its own, what it is about comes first; of the whole, what was made of it last.
+    """
     letters = len(box.letters)
     count = counted(rules, talk, "bot.mailbox.letters", letters) if letters else said(rules, talk, "letters.none")
     day_erased = day(talk.language, box.erased, today=today) if box.erased else ""
     gone = (said(rules, talk, "mailbox.erased", day=day_erased),) if box.erased else ()
     told = box.promises if Choice.YES not in box.choices else ()  # else she is asked about each
     promised = (promises(rules, talk, told, today),) if told else ()
-    return (*_how(rules, talk, box, today), *promised, count, *gone)
+    about = (part(rules, talk, box.name),) if box.name else ()
+    made = (parts(rules, talk, box.children),) if box.children else ()
+    return (*about, *_how(rules, talk, box, today), *promised, count, *gone, *made)
 
 
 def _how(rules: Rules, talk: Talk, box: Opened, today: date) -> tuple[str, ...]:
@@ -171,6 +186,7 @@ _OPENED: Mapping[str, Callable[[Rules, Talk, Opened, date], Reply]] = {
     "letter": _letter,
     "same": _same_letter,
     "shut": _shut,
+    "child": _child,
     "promise": _next_promise,
     "withdraw": _withdrawing,
     "withdrawn": _withdrawn,

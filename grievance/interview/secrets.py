@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from grievance.interview.asking import Line, said
-from grievance.interview.talk import Letter, Promised, Rules, Saying, Talk
+from grievance.interview.talk import Letter, Opened, Promised, Rules, Saying, Talk
 from grievance.phrases import day, direction, own_digits
 
 _GROUP: Final = 4
@@ -48,6 +48,22 @@ def promises(rules: Rules, talk: Talk, told: Sequence[Promised], today: date) ->
     """Say all that was promised, with her answers so far."""
     each = (f"{one.text}\n{_by(rules, talk, one, today)}" for one in told)
     text = "\n\n".join((said(rules, talk, "promise.title"), *each))
+    return Saying(text, secret=True, again=said(rules, talk, "bot.letter.unsure"))
+
+
+def part(rules: Rules, talk: Talk, name: str) -> Saying:
+    """Say what a case is about that was made of a part of a report."""
+    return _named(rules, talk, said(rules, talk, "child.one", name=name))
+
+
+def parts(rules: Rules, talk: Talk, made: Sequence[Opened]) -> Saying:
+    """Say which parts of a report became cases of their own, and how each stands."""
+    each = (f"{one.name}\n{said(rules, talk, f'status.{one.state}')}" for one in made)
+    return _named(rules, talk, "\n\n".join((said(rules, talk, "child.many"), *each)))
+
+
+def _named(rules: Rules, talk: Talk, text: str) -> Saying:
+    """Say what holds a company's name: a secret in a chat that others may see."""
     return Saying(text, secret=True, again=said(rules, talk, "bot.letter.unsure"))
 
 

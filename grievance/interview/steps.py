@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
 from grievance.case import rating
@@ -75,35 +76,35 @@ CHOOSING: Final[Mapping[str, str]] = {
     Choice.COMPLAIN: "choice.complain",
 }
 _LETTERS: Final = {"mailbox": "", "mailbox.letters": "bot.mailbox.read", "mailbox.earlier": "bot.mailbox.earlier"}
-
-
+KIN: Final[Mapping[str, str]] = {"child": "child.next", "whole": "child.whole"}
+"""Another case that she can go to from a mailbox: one that was made of it, or the one that it was made of."""
 RATING: Final = tuple(f"rate.{question}" for question in rating.QUESTIONS)
 """The steps at which she says how it was, one after the other."""
 
 
-def mailbox(letters: str, choices: Sequence[Choice], *, promises: bool = False, rate: bool = False) -> str:
+def mailbox(
+    letters: str, choices: Sequence[Choice], *, promises: bool = False, rate: bool = False, kin: str = ""
+) -> str:
     """Return the step of an open mailbox: `letters` says what there is to read, `choices` what she may choose.
 
-    With `promises` she answers for each; `rate` says that she may say how it was.
+    With `promises` she answers for each; `rate` says that she may say how it was, `kin` to which other case she can go:
+    to a `child` of this one, or back to the `whole`.
     """
     came = "promise" if promises else "came"
     offered = came if Choice.YES in choices else next(iter(choices), "")
-    return ":".join(filter(None, (letters, offered, "rate" if rate else "")))
+    return ":".join(filter(None, (letters, offered, "rate" if rate else "", kin)))
 
 
 def _mailboxes() -> dict[str, Step]:
     """Make the menu of the mailbox: with or without a letter to read, with or without something to choose."""
     rest = (("write", "bot.mailbox.write"), ("done", "bot.mailbox.done"))
+    offers = {**CHOOSING, "rate": "rate.title", **KIN}
     made = {}
-    for room, reads in _LETTERS.items():
-        read = (("read", reads),) if reads else ()
-        for name in ("", *CHOOSING):
-            choose = ((name, CHOOSING[name]),) if name else ()
-            step = ":".join(filter(None, (room, name)))
-            made[step] = Step("bot.mailbox", (*read, *choose, *rest), takes=Takes.FREE)
-            made[f"{step}:rate"] = Step(
-                "bot.mailbox", (*read, *choose, (RATING[0], "rate.title"), *rest), takes=Takes.FREE
-            )
+    for room, name, rate, kin in product(_LETTERS, ("", *CHOOSING), ("", "rate"), ("", *KIN)):
+        read = (("read", _LETTERS[room]),) if _LETTERS[room] else ()
+        offered = ((RATING[0] if each == "rate" else each, offers[each]) for each in (name, rate, kin) if each)
+        step = ":".join(filter(None, (room, name, rate, kin)))
+        made[step] = Step("bot.mailbox", (*read, *offered, *rest), takes=Takes.FREE)
     return made
 
 

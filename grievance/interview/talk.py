@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.case.promises import Promised as Promised
-from grievance.case.terms import About, Choice, State
+from grievance.case.terms import About, Choice
+from grievance.interview.box import Letter as Letter
+from grievance.interview.box import Opened as Opened
 from grievance.interview.turn import Rules as Rules
 from grievance.interview.turn import Saying as Saying
 from grievance.interview.turn import Turn as Turn
@@ -31,7 +33,8 @@ class Talk:
     `doing` says what an act under way is for and `large` how many files of its turn were too large; both are empty
     whenever no act is under way, so they need not be kept. `said` is what was chosen so far of several things that are
     asked one after the other, as in `1:yes 2:no`. `news` says when we may write first that there is a letter:
-    empty for never, `any`, or the hour in UTC around which it is allowed.
+    empty for never, `any`, or the hour in UTC around which it is allowed. While a case is open that was made of a part
+    of hers, `whole` stands for the mailbox of the whole; `child` counts those that were opened.
     """
 
     nonce: bytes
@@ -53,6 +56,8 @@ class Talk:
     news: str = ""
     erased: bool = False
     said: str = ""
+    whole: str = ""
+    child: int = 0
 
 
 # --- what has to be done outside ----------------------------------------------------------------------------------
@@ -200,43 +205,6 @@ class Added:
     danger: bool = False
     lost: int = 0
     large: int = 0
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Letter:
-    """A letter of an officer's. `verified` says whether its signature held; if not, `words` are empty."""
-
-    words: str
-    at: date
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Opened:
-    """The mailbox, as `correspondence.Mailbox` has it; `letters` are newest first.
-
-    `here` says, after `Erase`, that it was the story of this sitting. `late` says that a choice could not be taken any
-    more.
-    """
-
-    state: State
-    letters: tuple[Letter, ...]
-    promise: date | None
-    promise_kind: str
-    overdue: bool
-    token: str
-    may_withdraw: bool
-    resume_until: date | None = None
-    lost: int = 0
-    large: int = 0
-    erased: date | None = None
-    here: bool = False
-    stage: tuple[int, int] | None = None
-    choices: tuple[Choice, ...] = ()
-    appeal_until: date | None = None
-    late: bool = False
-    promises: tuple[Promised, ...] = ()
-    may_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)

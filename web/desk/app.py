@@ -45,6 +45,7 @@ from web.desk import (
     session,
     signing_in,
     slips,
+    splitting,
     telling,
     words,
 )
@@ -76,6 +77,7 @@ def create_app(office: Office, clock: Callable[[], float] = time.monotonic) -> F
         remedying,
         enclosed,
         assisting,
+        splitting,
         channels,
         registered,
         recording,

@@ -69,7 +69,7 @@ def take(
     `at` is the place on the page where it was typed, `to` the one that is shown afterwards. An act that returns `False`
     was only proposed; one that returns the way in to a packet is answered with a page that shows it, once.
     """
-    seen = Seen(number, _version())
+    seen = Seen(number, version())
     try:
         seen = casework.look(desk().office, officer(), seen)
         taken = act(seen)
@@ -195,7 +195,8 @@ def _sent(case: CaseFile) -> bool:
     return "sent" in request.args and last is not None and (last.kind, last.author) == ("letter", officer().name)
 
 
-def _version() -> int:
+def version() -> int:
+    """Return the version of the case that the form was filled in on; aborts where there is none."""
     version = request.form.get("version", "")
     if not version.isdecimal():
         abort(400)

@@ -86,7 +86,10 @@ def token_of_form() -> str:
 
 
 def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
-    """Show the mailbox. `told` is the id of a sentence about what was just done; without it, typed words stay."""
+    """Show the mailbox. `told` is the id of a sentence about what was just done; without it, typed words stay.
+
+    From a case that was made of a part of hers, the token of the `whole` leads back.
+    """
     today, nonce = office().now().date(), forms.fresh() if told else forms.same_or_fresh("answer_nonce")
     return page(
         "mailbox",
@@ -99,6 +102,7 @@ def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, dange
         last=_last(box),
         appeal=_appeal(box),
         help=bool(office().help_elsewhere()),
+        whole=forms.typed("whole") if box.parent else "",
         may_resume=box.state is State.WITHDRAWING and box.resume_until is not None and today <= box.resume_until,
         answer="" if told else forms.typed("answer"),
         choice="" if told else forms.typed("choice"),

@@ -1,0 +1,62 @@
+"""A part of a report that became a case of its own, on the page of the whole that her number opens."""
+
+from __future__ import annotations
+
+import pytest
+from offices import STORY, TestOffice, tell
+from visits import Visit, said
+
+from grievance import casework, splitting
+from grievance.case.terms import About
+from grievance.casework import Seen, Words
+from grievance.office import Process
+from grievance.phrases import say
+from grievance.splitting import Part
+
+LETTER = "Who sold you the jobs?"
+
+
+@pytest.fixture(scope="module")
+def parted(behind: TestOffice) -> str:
+    """Give a receipt of whose report a part is a case of its own, with a letter in it."""
+    told, desk = tell(behind.role(Process.PUBLIC)), behind.role(Process.DESK)
+    ruth = behind.sign_in("Ruth Adeyemi", desk)
+    seen = Seen(told.number, casework.open_case(desk, ruth, told.number).version)
+    number = splitting.split(desk, ruth, seen, Part("Sunrise <b>Labour", About.COMPANY, STORY))
+    made = Seen(number, casework.open_case(desk, ruth, number).version)
+    casework.acknowledge(desk, ruth, made, Words(LETTER, "en"))
+    return told.digits or ""
+
+
+def test_the_part_is_named_with_how_it_stands_and_opens_by_a_button(visit: Visit, parted: str) -> None:
+    whole = visit.enter(parted)
+
+    assert say("en", "child.many") in said(whole)
+    assert "<bdi>Sunrise &lt;b&gt;Labour</bdi>" in whole.source
+    assert say("en", "status.acknowledged") in said(whole)
+    assert LETTER not in said(whole)
+    part = visit.send(whole, "/mailbox")
+    assert say("en", "child.one", name="Sunrise <b>Labour") in said(part)
+    assert LETTER in said(part)
+    assert STORY not in said(part)
+
+
+def test_from_the_part_she_answers_and_comes_back_to_the_whole(visit: Visit, parted: str) -> None:
+    part = visit.send(visit.enter(parted), "/mailbox")
+
+    answered = visit.send(part, "/answer", answer="The man with the green car.")
+    assert say("en", "answer.sent") in said(answered)
+    assert say("en", "child.one", name="Sunrise <b>Labour") in said(answered)
+    back = visit.send(answered, "/mailbox")
+
+    assert say("en", "child.many") in said(back)
+
+
+def test_the_number_and_who_she_is_belong_to_the_whole(visit: Visit, parted: str) -> None:
+    whole = visit.enter(parted)
+    part = visit.send(whole, "/mailbox")
+
+    for way in ("exchange", "erase"):
+        assert f'formaction="/en/{way}"' in whole.source
+        assert f'formaction="/en/{way}"' not in part.source
+    assert 'formaction="/en/withdraw"' in part.source
