@@ -229,4 +229,5 @@ def test_no_two_kinds_share_a_number() -> None:
         ("SAYING", 17),
         ("DISCLOSURE", 18),
         ("REGISTER", 19),
+        ("CHILD", 20),
     ]
