@@ -71,7 +71,7 @@ def test_her_one_receipt_opens_it_and_what_she_writes_there_stays_there(office: 
 
     assert (child.number, child.name, child.parent, child.children) == (number, "Sunrise Labour", whole.number, ())
     assert (child.state, [letter.words for letter in child.letters]) == (State.ACKNOWLEDGED, [LETTER.text])
-    assert whole.mailbox().letters == ()
+    assert (whole.mailbox().letters, whole.mailbox().last_party) == ((), "complainant")
     said = correspondence.answer(office.public, child.token, os.urandom(32), "He is called Idris.", "en")
     assert (said.number, said.answers) == (number, 1)
     assert whole.mailbox().answers == 0

@@ -49,7 +49,8 @@ class Act:
     @property
     def tells(self) -> bool:
         """Say whether the complainant finds something new in her mailbox: a letter, or that her wish was done."""
-        return self.step is Step.CONFIRM_WITHDRAWAL or (self.paper is not None and self.paper[0] is Compartment.LETTERS)
+        letter = self.paper is not None and self.paper[1]["kind"] == PaperKind.LETTER
+        return letter or self.step is Step.CONFIRM_WITHDRAWAL
 
 
 def letter(step: Step, text: str, language: str, promise: date | None = None, **facts: str) -> Act:

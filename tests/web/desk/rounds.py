@@ -246,6 +246,10 @@ def _telling(walk: Round, ruth: Browser) -> None:
     walk.send("receipt, hidden", ruth, "/assist/hide")
     typed = told(walk.made, Complaint(STORY, "fr", channel=Channel.CALL))
     walk.open("a case that was told by telephone", ruth, f"/case/{typed.number}")
+    walk.open("a part of a case", ruth, f"/case/{typed.number}/split")
+    walk.send("a part of a case, without a name", ruth, f"/case/{typed.number}/split", words=STORY, about="company")
+    ruth.send(f"/case/{typed.number}/split", words=STORY, about="company", name="شركة الكيل")
+    walk.open("a case of which there is a part", ruth, f"/case/{typed.number}")
 
 
 def _channels(walk: Round) -> None:

@@ -55,7 +55,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(ruth: Browser, whole: 
     again = ruth.send(f"/case/{number}/split", **TYPED | {"name": " "})
 
     assert again.status_code == 422
-    assert "she knows it by these words" in again.text
+    assert "the complainant knows it by these words" in again.text
     assert f"{AGENT}</textarea>" in again.text
 
 

@@ -45,6 +45,8 @@ TABLE = {
     ("POST", "/case/<number>/mitigate"): Permission.TAKE_STEP,
     ("POST", "/case/<number>/note"): Permission.TAKE_STEP,
     ("POST", "/case/<number>/prepare"): Permission.TAKE_STEP,
+    ("GET", "/case/<number>/split"): Permission.ASSIST,
+    ("POST", "/case/<number>/split"): Permission.ASSIST,
     ("POST", "/case/<number>/promise"): Permission.TAKE_STEP,
     ("POST", "/case/<number>/step"): Permission.TAKE_STEP,
     ("POST", "/case/<number>/strike"): Permission.TAKE_STEP,

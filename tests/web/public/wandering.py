@@ -9,12 +9,13 @@ from offices import TestOffice
 from packets import disclosed
 from visits import Visit, digits
 
-from grievance import casework, correspondence, promising
+from grievance import casework, correspondence, promising, splitting
 from grievance.case.promises import Promise
-from grievance.case.terms import State
+from grievance.case.terms import About, State
 from grievance.casework import Words
 from grievance.demo.visiting import Page
 from grievance.phrases import own_digits
+from grievance.splitting import Part
 
 STORY = "They took our passports in June.\n\nأخذوا جوازات سفرنا في يونيو، ونحن ثمانية عشر."  # noqa: RUF001 - Arabic
 LETTERS = (
@@ -73,6 +74,7 @@ def wander(walk: Walk) -> dict[str, str]:
     _files(walk)
     _questions(walk)
     _letters(walk)
+    _parts(walk)
     _changes(walk)
     _responding(walk)
     _trouble(walk)
@@ -154,6 +156,16 @@ def _letters(walk: Walk) -> None:
     walk.send("it was not safe", rate, "/rate", understood="yes", fair="no", safe="no")
     walk.post("letters over", "answer", answer="words", answer_nonce=FRESH, token=OVER)
     walk.post("letters stale", "answer", answer="words", token=OVER)
+
+
+def _parts(walk: Walk) -> None:
+    receipt = digits(walk.tell())
+    case = walk.case(receipt)
+    for name in ("Sunrise Labour", "شركة الكيل للتوظيف والخدمات"):
+        case.step(splitting.split, Part(name, About.COMPANY, STORY))
+    whole = walk.enter("parts", receipt)
+    part = walk.send("a part", whole, "/mailbox")
+    walk.send("words sent to a part", part, "/answer", answer="It got worse.")
 
 
 def _changes(walk: Walk) -> None:
