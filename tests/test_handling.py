@@ -208,6 +208,20 @@ def test_beneath_a_hold_nobody_writes_to_her_and_what_she_sends_is_kept(admissib
     assert admissible.case().intact
 
 
+def test_a_hold_that_is_still_needed_is_held_anew_and_one_lift_ends_it(admissible: Told) -> None:
+    office = admissible.office
+    admissible.take(Step.HOLD, "", name=SALMA, reason="Somebody asks about her.", review=day(office, 7).isoformat())
+    office.move_clock(7)
+
+    admissible.take(Step.HOLD, "", name=SALMA, reason="He asked again.", review=day(office, 5).isoformat())
+
+    (review,) = (each for each in admissible.case(SALMA).deadlines if each.duty == "review")
+    assert (review.due, review.met) == (day(office, 5), None)
+    assert admissible.case().state is State.HOLD
+    admissible.take(Step.LIFT, "", name=SALMA, reason="She is safe.")
+    assert (admissible.case().state, admissible.case().intact) == (State.ADMISSIBILITY, True)
+
+
 def test_nobody_types_what_the_house_writes_into_a_line(admissible: Told) -> None:
     admissible.take(Step.ADMIT, "", reason="in scope", subject="member_conduct", disclosure="no id", page="none")
 

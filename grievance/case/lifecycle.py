@@ -102,7 +102,7 @@ class Standing:
 
     def _beneath(self, step: Step, version: int) -> tuple[State, ...]:
         """Let a step that goes on beneath an interruption move the place to come back to."""
-        if not self.before:
+        if not self.before or step is Step.HOLD:
             return self.before
         *under, top = self.before
         if (top, step) not in TABLES[version]:

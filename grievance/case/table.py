@@ -189,8 +189,8 @@ _MOVES: Final = {
         Step.ARCHIVE,
         _move(State.ARCHIVED, LEAD, guards=(Guard.WATCHED,), second=True),
     ),
-    # Interruptions: a case comes back to where it was.
-    **_from(_KEPT - {State.HOLD, State.ARCHIVED}, Step.HOLD, _move(State.HOLD, SAFETY, "reason", "review")),
+    # Interruptions: a case comes back to where it was. A hold that is still needed on its day is one more hold.
+    **_from(_KEPT - {State.ARCHIVED}, Step.HOLD, _move(State.HOLD, SAFETY, "reason", "review")),
     (State.HOLD, Step.LIFT): _move(None, SAFETY, "reason", second=True),
     **_from(_OPEN, Step.ASK_WITHDRAWAL, _move(State.WITHDRAWING, HER)),
     (State.WITHDRAWING, Step.RESUME): _move(None, HER),

@@ -98,7 +98,11 @@ MOVES: Final[Mapping[Step, Move]] = {
     Step.REOPEN: Move(ASIDE, "reopen the case", "Something new came to light. It starts again at admissibility."),
     Step.REINVESTIGATE: Move(ASIDE, "investigate again", "A reprisal, or the remedy did not last."),
     Step.SET_ASIDE: Move(ASIDE, "set it aside as not safe", "Asking at the place would put people at risk."),
-    Step.HOLD: Move(PAUSE, "put it on hold", "For safety, until a day to look again. The complainant is not told."),
+    Step.HOLD: Move(
+        PAUSE,
+        "put it on hold",
+        "For safety, until a day to look again: then lift it, or hold it anew. The complainant is not told.",
+    ),
     Step.LIFT: Move(ON, "lift the hold", "It is safe again. The case comes back to where it was."),
     Step.EXTEND: Move(STAYS, "extend a clock", "Once, with the reason in a letter: they are told the new day."),
     Step.PROPOSE: Move(APART, "propose it to a second officer", "Nothing happens before another officer approves."),
