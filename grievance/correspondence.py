@@ -18,6 +18,7 @@ from grievance.case.terms import Compartment, PaperKind, Step
 from grievance.case.words import ANSWER_MAX, needed, optional
 from grievance.casefile import bearer, contexts
 from grievance.casefile.bearer import Bearer
+from grievance.casefile.children import children
 from grievance.casefile.exchanging import exchanged
 from grievance.casefile.sitting import Sitting, open_filing, open_token, seal_filing, submission_of
 from grievance.casefile.starting import started
@@ -27,7 +28,7 @@ from grievance.errors import AlreadyDone, Incomplete, ReceiptUnknown, SittingOve
 from grievance.mailbox import Letter as Letter
 from grievance.mailbox import Mailbox as Mailbox
 from grievance.mailbox import Promised as Promised
-from grievance.mailbox import shown
+from grievance.mailbox import borne, shown
 from grievance.office import Office
 from grievance.seal.envelope import seal
 from grievance.seal.keys import Recipient, digest
@@ -82,18 +83,19 @@ def answer(
 def ask_withdrawal(office: Office, token: str, submission: bytes, made: str, words: str) -> Mailbox:
     """Ask to withdraw; nothing is stopped for the cooling-off. `made` is `no`, `yes` or `unsaid`.
 
+    With the whole of what she told goes all that was made of it and has not ended.
     Whether somebody made her is sealed where the receipt does not reach, so that the receipt alone never shows it.
     """
     made = made if made in {"no", "yes"} else "unsaid"
     told = {"kind": PaperKind.ANSWER, "text": optional("words", words, ANSWER_MAX), "language": ""}
     news = {"danger": True} if made == "yes" else {}
     until = office.now().date() + timedelta(days=office.standard.cooling_off_days)
-    return _step(office, token, submission, _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until))
+    return _everywhere(office, token, submission, _Act(Step.ASK_WITHDRAWAL, told, {"made": made}, news, until))
 
 
 def resume(office: Office, token: str, submission: bytes) -> Mailbox:
-    """Take a withdrawal back. Raises `StepRefused` when it was confirmed already."""
-    return _step(office, token, submission, _Act(Step.RESUME, {}))
+    """Take a withdrawal back, with what was made of the case. Raises `StepRefused` when it was confirmed already."""
+    return _everywhere(office, token, submission, _Act(Step.RESUME, {}))
 
 
 def rate(
@@ -109,7 +111,9 @@ def rate(
             raise Incomplete(question, "missing")
     told = body(answers, optional("words", words, ANSWER_MAX), language)
     news = {"danger": True} if answers["safe"] == "no" else {}
-    return _step(office, token, submission, _Act(Step.RATE, told, {}, news))
+    sitting = _sitting(office, token)
+    _step(office, sitting, submission_of(submission), _Act(Step.RATE, told, {}, news))
+    return shown(office, sitting)
 
 
 def exchange(office: Office, digits: str, submission: bytes) -> Exchanged:
@@ -189,9 +193,17 @@ class _Act:
     resume_until: date | None = None
 
 
-def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
-    sitting, once = _sitting(office, token), submission_of(submission)
+def _everywhere(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
+    """Take a step on a case, and on all that was made of it as far as it is possible there. Repeated, each is once."""
+    sitting = _sitting(office, token)
+    _step(office, sitting, submission_of(submission), act)
+    for child in children(borne(office, sitting)):
+        with suppress(StepRefused):
+            _step(office, child, submission_of(digest(submission, child.case)), act)
+    return shown(office, sitting)
 
+
+def _step(office: Office, sitting: Sitting, once: bytes, act: _Act) -> None:
     def make(held: Bearer, now: datetime) -> Change:
         last_day = held.status.resume_until
         if act.step is Step.RESUME and last_day and now.date() > last_day:
@@ -205,7 +217,6 @@ def _step(office: Office, token: str, submission: bytes, act: _Act) -> Mailbox:
 
     with suppress(AlreadyDone):
         bearer.append(office.store, office.trust(), office.now(), sitting, _once(office, once, make))
-    return shown(office, sitting)
 
 
 def _once(office: Office, once: bytes, make: _Make) -> _Make:

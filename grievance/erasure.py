@@ -12,10 +12,11 @@ from datetime import datetime
 
 from grievance.casefile import bearer
 from grievance.casefile.bearer import Bearer
+from grievance.casefile.children import children
 from grievance.casefile.erasing import erased
-from grievance.casefile.record import gather
 from grievance.casefile.sitting import Sitting
 from grievance.errors import AlreadyDone, KeeperAway, KeeperRefused, ReceiptUnknown, StoreAway
+from grievance.mailbox import borne
 from grievance.office import Office
 from grievance.seal.receipt import check
 from grievance.store import cases
@@ -23,15 +24,19 @@ from grievance.store.rows import Change
 
 
 def erase(office: Office, digits: str) -> None:
-    """Erase who she is, with the receipt as typed. Twice is once.
+    """Erase who she is, with the receipt as typed, and all that was made of her case first. Twice is once.
 
     Raises `ReceiptSlip`, `ReceiptUnknown`, `KeeperAway` (also where the keeper's record is damaged), `StoreAway`,
     `CaseMoved`: after the last two the slot may be gone and the line not written yet, so it is to be done again.
     """
-    typed = check(digits)
-    sitting = _sitting(office, typed)
+    sitting = _sitting(office, check(digits))
+    for each in (*children(borne(office, sitting)), sitting):
+        _erase(office, each)
+
+
+def _erase(office: Office, sitting: Sitting) -> None:
     try:
-        office.keeper.forget(typed)
+        office.keeper.forget(sitting.digits)
     except KeeperRefused:
         raise KeeperAway from None
     gone: list[bytes] = []
@@ -49,13 +54,10 @@ def erase(office: Office, digits: str) -> None:
 
 
 def _sitting(office: Office, digits: str) -> Sitting:
-    """Find the case and see that the receipt opens it, before anything is destroyed. Raises `ReceiptUnknown`."""
+    """Find the case of a receipt. Raises `ReceiptUnknown`."""
     located = office.keeper.locate(digits)
     with office.store.read() as connection:
         case = cases.by_locator(connection, located.derivations.locator)
-        if case is None or located.slot is None:
-            raise ReceiptUnknown
-        record, trust = gather(connection, case), office.trust(connection)
-    sitting = Sitting(case.id, located.slot, located.derivations)
-    bearer.bear(trust, record, sitting)
-    return sitting
+    if case is None or located.slot is None:
+        raise ReceiptUnknown
+    return Sitting(case.id, located.slot, located.derivations, digits)

@@ -81,13 +81,8 @@ class Mailbox:
 
 def shown(office: Office, sitting: Sitting) -> Mailbox:
     """Open the mailbox of a sitting. Raises `ReceiptUnknown`."""
-    trust = office.trust()
-    with office.store.read() as connection:
-        case = cases.by_id(connection, sitting.case)
-        if case is None:
-            raise ReceiptUnknown
-        record = gather(connection, case)
-    held = bearer.bear(trust, record, sitting)
+    held = borne(office, sitting)
+    trust, record, case = held.trust, held.record, held.record.case
     status, today = held.status, office.now().date()
     brought = held.brought()
     missed = status.missed(today)
@@ -119,6 +114,16 @@ def shown(office: Office, sitting: Sitting) -> Mailbox:
         parent=held.parent,
         name=held.name,
     )
+
+
+def borne(office: Office, sitting: Sitting) -> Bearer:
+    """Open a case as the receipt of a sitting opens it. Raises `ReceiptUnknown`."""
+    with office.store.read() as connection:
+        case = cases.by_id(connection, sitting.case)
+        if case is None:
+            raise ReceiptUnknown
+        record, trust = gather(connection, case), office.trust(connection)
+    return bearer.bear(trust, record, sitting)
 
 
 def _children(office: Office, held: Bearer) -> Iterator[Mailbox]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -54,10 +55,24 @@ def split(office: Office, officer: Unlocked, seen: Seen, part: Part) -> str:
         _about(held, part.about),
         needed("words", part.words, STORY_MAX),
     )
-    minted, case = office.keeper.mint(), new_id()
-    kept = office.keeper.keep(case, minted.derivations.locator)
     parent = Parent(held.record.case.number, held.record.case.received, named.name)
-    now = office.now()
+    birth, receipt = _begun(office, parent)
+    its = paper(held.trust.office, held.record.case.id, Recipient(held.roots[-1].reply), [receipt])
+    told = _told(held, officer, named)
+    for _ in range(NUMBER_TRIES):
+        number = new_number()
+        new = born(office, held.trust, replace(birth, number=number), told)
+        with suppress(NumberTaken):
+            act = Act(Step.RELATE, its, {"case": number, "kin": "child"})
+            record(office, officer, held, seen, act, beside=(new,))
+            return number
+    raise CaseMoved
+
+
+def _begun(office: Office, parent: Parent) -> tuple[Birth, Sitting]:
+    """Return what a new case needs before it has a number, its slots durable in the keeper, and its receipt."""
+    minted, case, now = office.keeper.mint(), new_id(), office.now()
+    kept = office.keeper.keep(case, minted.derivations.locator)
     birth = Birth(
         case=case,
         number="",
@@ -69,25 +84,7 @@ def split(office: Office, officer: Unlocked, seen: Seen, part: Part) -> str:
         begun=started(office.standard, Step.RECEIVE, now, parent.facts),
         parent=parent,
     )
-    return _filed(office, officer, held, seen, named, birth)
-
-
-def _filed(office: Office, officer: Unlocked, held: OpenCase, seen: Seen, part: Part, birth: Birth) -> str:
-    """Write the new case and the line that names it in one transaction, under a number that nobody has."""
-    sitting = Sitting(birth.case, birth.slot, birth.receipt)
-    reply, here = Recipient(held.roots[-1].reply), held.record.case.id
-    told = _told(held, officer, part)
-    for _ in range(NUMBER_TRIES):
-        number = new_number()
-        new = born(office, held.trust, replace(birth, number=number), told)
-        its = paper(held.trust.office, here, reply, [sitting])
-        try:
-            act = Act(Step.RELATE, its, {"case": number, "kin": "child"})
-            record(office, officer, held, seen, act, beside=(new,))
-        except NumberTaken:
-            continue
-        return number
-    raise CaseMoved
+    return birth, Sitting(case, kept.slot, minted.derivations, minted.digits)
 
 
 def _about(held: OpenCase, about: About) -> About:

@@ -42,7 +42,7 @@ class Told:
         """Open the case as an officer."""
         return casework.open_case(self.office.desk, self.office.officer(name), self.number)
 
-    def step(self, act: Callable[..., None], *words: object, name: str = RUTH) -> None:
+    def step(self, act: Callable[..., object], *words: object, name: str = RUTH) -> None:
         """Let an officer take a step on the case as it is now."""
         act(self.office.desk, self.office.officer(name), self.seen(), *words)
 

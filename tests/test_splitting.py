@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-import os
 from datetime import timedelta
 
 import pytest
-from deeds import LETTER, Told, day, told
+from attachments import sent
+from deeds import LETTER, Told, day, once, told
 from offices import HELENE, MALIK, RUTH, SALMA, STORY, TestOffice
 
-from grievance import casework, correspondence, splitting
+from grievance import casework, correspondence, erasure, splitting
 from grievance.case.kin import Kin
 from grievance.case.terms import About, Compartment, Complaint, PaperKind, State, Step
 from grievance.casefile import contexts
@@ -72,7 +72,7 @@ def test_her_one_receipt_opens_it_and_what_she_writes_there_stays_there(office: 
     assert (child.number, child.name, child.parent, child.children) == (number, "Sunrise Labour", whole.number, ())
     assert (child.state, [letter.words for letter in child.letters]) == (State.ACKNOWLEDGED, [LETTER.text])
     assert (whole.mailbox().letters, whole.mailbox().last_party) == ((), "complainant")
-    said = correspondence.answer(office.public, child.token, os.urandom(32), "He is called Idris.", "en")
+    said = correspondence.answer(office.public, child.token, once(), "He is called Idris.", "en")
     assert (said.number, said.answers) == (number, 1)
     assert whole.mailbox().answers == 0
     assert "He is called Idris." in [paper.words for paper in opened(office, number).papers]
@@ -108,6 +108,47 @@ def test_no_officer_can_open_what_is_sealed_to_her_alone(office: TestOffice) -> 
         for reply in (key.recipient.kid, *(row.reader for row in whole.record().grants)):
             with pytest.raises(Unreadable):
                 open_exact(key, contexts.child(held.trust.office, held.record.case.id, reply), sealed)
+
+
+def test_what_she_withdraws_and_takes_back_goes_with_all_that_was_made_of_it(office: TestOffice) -> None:
+    whole = told(office, BOTH)
+    first, second = split(whole), split(whole, Part("Kiln House", About.COMPANY, STORY))
+    child = whole.mailbox().children[0]
+    correspondence.ask_withdrawal(office.public, child.token, once(), "no", "")
+    assert [each.state for each in (whole.mailbox(), *whole.mailbox().children)] == [
+        *(State.RECEIVED, State.WITHDRAWING, State.RECEIVED)
+    ]
+
+    form = once()
+    for _ in range(2):
+        correspondence.ask_withdrawal(office.public, whole.mailbox().token, form, "yes", "")
+
+    box = whole.mailbox()
+    assert {each.state for each in (box, *box.children)} == {State.WITHDRAWING}
+    assert opened(office, second).danger
+    correspondence.resume(office.public, box.token, once())
+    box = whole.mailbox()
+    assert {each.state for each in (box, *box.children)} == {State.RECEIVED}
+    assert [opened(office, number).intact for number in (first, second, whole.number)] == [True] * 3
+
+
+def test_who_she_is_is_erased_from_all_that_was_made_of_it(office: TestOffice) -> None:
+    whole = told(office, BOTH)
+    number = split(whole)
+    (child,) = whole.mailbox().children
+    correspondence.answer(office.public, child.token, once(), "A picture.", "en", [sent(office.public)])
+    made = Told(office, number, "")
+    assert any(row.compartment == Compartment.IDENTITY for row in made.record().documents)
+
+    erasure.erase(office.public, whole.digits)
+    erasure.erase(office.public, whole.digits)
+
+    record = made.record()
+    left = [row.compartment for row in record.documents] + [row.compartment for row in record.grants]
+    assert Compartment.IDENTITY not in left
+    assert opened(office, number).erased == day(office)
+    assert whole.case().erased == day(office)
+    assert opened(office, number).intact
 
 
 def test_the_days_that_count_from_when_she_told_us_are_not_put_off(office: TestOffice) -> None:

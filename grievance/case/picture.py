@@ -66,9 +66,9 @@ To print it again: `python -m grievance.case.picture > docs/lifecycle.md`.
 ```
 
 A case can be put on **hold** from anywhere and be asked to be **withdrawn** while it is open; it comes back to where it
-was. A hold names the day on which it is looked at again; if it is still needed then, it is held anew. The complainant is
-told of neither a hold nor a quarantine. A withdrawal is confirmed only after the cooling-off,
-and never where the person said that somebody made them ask.
+was. A hold names the day on which it is looked at again; if it is still needed then, it is held anew. The complainant
+is told of neither a hold nor a quarantine. A withdrawal is confirmed only after the cooling-off, and never where the
+person said that somebody made them ask.
 
 A step that needs a second officer is proposed by one (`propose`) and taken by another, who has read it; the same person
 never does both. Whoever does not agree says why (`withhold`), and the proposal is gone.

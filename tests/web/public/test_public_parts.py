@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from deeds import Told
 from offices import STORY, TestOffice, tell
-from visits import Visit, said
+from visits import Visit, digits, said
 
-from grievance import casework, splitting
+from grievance import casework, correspondence, splitting
 from grievance.case.terms import About
 from grievance.casework import Seen, Words
 from grievance.office import Process
@@ -52,11 +53,14 @@ def test_from_the_part_she_answers_and_comes_back_to_the_whole(visit: Visit, par
     assert say("en", "child.many") in said(back)
 
 
-def test_the_number_and_who_she_is_belong_to_the_whole(visit: Visit, parted: str) -> None:
-    whole = visit.enter(parted)
-    part = visit.send(whole, "/mailbox")
+def test_what_is_exchanged_or_erased_there_is_so_for_the_whole(visit: Visit, behind: TestOffice) -> None:
+    whole = visit.tell()
+    told = Told(behind, correspondence.enter(behind.public, digits(whole)).number, digits(whole))
+    told.step(splitting.split, Part("Kiln House", About.COMPANY, STORY))
+    part = visit.send(visit.enter(told.digits), "/mailbox")
 
-    for way in ("exchange", "erase"):
-        assert f'formaction="/en/{way}"' in whole.source
-        assert f'formaction="/en/{way}"' not in part.source
-    assert 'formaction="/en/withdraw"' in part.source
+    erased = visit.send(visit.send(part, "/erase"), "/erase", receipt=told.digits)
+
+    assert say("en", "child.many") in said(erased)
+    assert told.mailbox().erased
+    assert [child.erased for child in told.mailbox().children] == [told.mailbox().erased]
