@@ -14,7 +14,7 @@ from typing import Any, Final
 from grievance.case.terms import Compartment, PaperKind
 from grievance.casefile.uploads import Incoming, Upload
 from grievance.casefile.writing import Pen
-from grievance.cleaning import MOST_IN, clean
+from grievance.cleaning.asking import MOST_IN, clean
 from grievance.errors import Erased, StoreAway, Uncleaned, Unreadable
 from grievance.seal.keys import Signer
 from grievance.store.blobs import Blobs

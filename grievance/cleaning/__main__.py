@@ -1,52 +1,56 @@
 """The child's side: it shuts itself in, reads a file to its end, says what came of it, and is gone.
 
-The first line that it writes is a media type with the cleaned copy behind it, or one word: why there is none.
+It is told of which kind the file is, and loads what reads that kind alone. The first line that it writes is a media
+type with the cleaned copy behind it, or one word: why there is none.
 """
 
 from __future__ import annotations
 
 import codecs
 import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
 
-from PIL import Image, TiffImagePlugin
-
-from grievance.cleaning import kinds, pdfs, sandbox, voices
-from grievance.cleaning.asking import OPEN
+from grievance.cleaning import sandbox
+from grievance.cleaning.kinds import Kind
+from grievance.cleaning.words import OPEN
 from grievance.errors import Uncleaned
 
-_LATER = (TiffImagePlugin,)  # EXIF is written in its way
 _CODECS = ("ascii", "cp437", "latin-1", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le")
 _PIECE = 1 << 20
 
+Cleaner = Callable[[bytes], tuple[str, bytes]]
 
-def main() -> None:
+
+def main(kind: Kind) -> None:
     """Clean what comes in."""
-    _prepare()
+    cleaner = prepared(kind)
     try:
         sandbox.shut()
     except OSError:
         said, cleaned = OPEN, b""
     else:
-        said, cleaned = _answer()
+        said, cleaned = _answer(cleaner)
     rest = memoryview(f"{said}\n".encode() + cleaned)
     while rest:
         rest = rest[os.write(1, rest) :]
     os._exit(0)
 
 
-def _prepare() -> None:
-    """Load what is otherwise loaded when it is needed: no file opens later."""
-    Image.preinit()
+def prepared(kind: Kind) -> Cleaner:
+    """Load what reads this kind, and what that loads otherwise when it needs it: no file opens later."""
     for name in _CODECS:
         codecs.lookup(name)
-    voices.rehearse()
-    pdfs.rehearse()
+    reader = import_module(f"grievance.cleaning.{kind}")
+    reader.rehearse()
+    cleaner: Cleaner = reader.clean
+    return cleaner
 
 
-def _answer() -> tuple[str, bytes]:
+def _answer(cleaner: Cleaner) -> tuple[str, bytes]:
     try:
-        data = b"".join(iter(lambda: os.read(0, _PIECE), b""))
-        return kinds.clean(data)
+        return cleaner(b"".join(iter(lambda: os.read(0, _PIECE), b"")))
     except Uncleaned as why:
         return why.reason, b""
     except Exception:  # noqa: BLE001 - whatever a library raises over a broken file, it is told as one thing
@@ -54,4 +58,4 @@ def _answer() -> tuple[str, bytes]:
 
 
 if __name__ == "__main__":
-    main()
+    main(Kind(sys.argv[1]))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from threading import BoundedSemaphore, Timer
 from typing import IO, Final
 
+from grievance.cleaning.kinds import ENOUGH, kind
+from grievance.cleaning.words import MEDIA, OPEN, REASONS
 from grievance.errors import Uncleaned
 
 MOST_IN: Final = 25_000_000
@@ -20,20 +23,6 @@ MOST_IN: Final = 25_000_000
 MOST_OUT: Final = 4 * MOST_IN
 SECONDS: Final = 25.0
 """Until the child is killed, whatever it is doing."""
-
-REASONS: Final = frozenset({"kind", "failed", "withheld", "large"})
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MEDIA: Final = frozenset({
-    "image/jpeg",
-    "image/png",
-    "image/webp",
-    "application/pdf",
-    DOCX,
-    "audio/ogg",
-    "text/plain",
-})  # fmt: skip
-OPEN: Final = "open"
-"""What a child says that could not shut itself in; it has read nothing."""
 
 _CHILD: Final = (sys.executable, "-S", "-P", "-m", "grievance.cleaning")
 _PIECE: Final = 1 << 16
@@ -51,9 +40,19 @@ def clean(source: Iterable[bytes], write: Callable[[bytes], None]) -> str:
     if not _turns.acquire(timeout=SECONDS):
         raise Uncleaned("failed")
     try:
-        return through(_CHILD, SECONDS, source, write)
+        pieces = iter(source)
+        start = _beginning(pieces)
+        return through((*_CHILD, kind(start)), SECONDS, chain([start], pieces), write)
     finally:
         _turns.release()
+
+
+def _beginning(pieces: Iterator[bytes]) -> bytes:
+    """Take as much of a file as tells its kind, or all of it."""
+    start = b""
+    while len(start) < ENOUGH and (piece := next(pieces, None)) is not None:
+        start += piece
+    return start
 
 
 def through(command: Sequence[str], seconds: float, source: Iterable[bytes], write: Callable[[bytes], None]) -> str:

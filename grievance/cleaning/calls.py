@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import platform
+import os
 import struct
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -56,7 +56,7 @@ def code(machine: Machine) -> bytes:
 
 def close() -> None:
     """Let no thread of this process ask for more than `ALLOWED`, ever again. Raises `OSError` where that is not had."""
-    machine = MACHINES.get(platform.machine())
+    machine = MACHINES.get(os.uname().machine)
     if machine is None:
         raise OSError
     written = code(machine)

@@ -14,7 +14,7 @@ from string import digits
 from typing import Final, NamedTuple
 
 from grievance.cleaning import photos, segments, wording
-from grievance.cleaning.asking import DOCX
+from grievance.cleaning.words import DOCX
 from grievance.errors import Uncleaned
 
 MOST_PARTS: Final = 2_000
@@ -64,6 +64,11 @@ def clean(data: bytes) -> tuple[str, bytes]:
             raise Uncleaned("kind")
         name = package.write(main, "document")
     return DOCX, _checked(_zipped(package.written, name))
+
+
+def rehearse() -> None:
+    """Let its pictures have what they need."""
+    photos.rehearse()
 
 
 class _Package:

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from enum import StrEnum
 from typing import Final
 
-import puremagic
+from grievance.cleaning import segments
 
-from grievance.cleaning import documents, pdfs, photos, segments, texts, voices
-from grievance.errors import Uncleaned
-
-Cleaner = Callable[[bytes], tuple[str, bytes]]
-
-_BEGINNINGS: Final[tuple[tuple[bytes, Cleaner], ...]] = (
-    (segments.JPEG_HEAD, photos.clean),
-    (segments.PNG_HEAD, photos.clean),
-    (b"%PDF-", pdfs.clean),
-    (b"PK\x03\x04", documents.clean),
-    (b"OggS", voices.clean),
-)
-_AMR: Final = b"#!AMR"
-_ENOUGH: Final = 4096
-"""Bytes in which a recording is told."""
+ENOUGH: Final = 12
+"""Bytes in which a kind is told."""
 
 
-def clean(data: bytes) -> tuple[str, bytes]:
-    """Return media type and bytes of the cleaned copy. Raises `Uncleaned`; a broken file, what its library raises."""
-    if segments.is_webp(data):
-        return photos.clean(data)
-    for beginning, cleaner in _BEGINNINGS:
-        if data.startswith(beginning):
-            return cleaner(data)
-    if _is_recording(data[:_ENOUGH]):
-        raise Uncleaned("withheld")
-    return texts.clean(data)
+class Kind(StrEnum):
+    """A kind of files, named after the module that reads it."""
+
+    PHOTO = "photos"
+    PDF = "pdfs"
+    DOCUMENT = "documents"
+    VOICE = "voices"
+    TEXT = "texts"
+    """Whatever is none of the others: text, or nothing of which there can be a copy."""
 
 
-def _is_recording(start: bytes) -> bool:
-    """Say whether it is sound or film of a kind that nothing here writes anew."""
-    if start.startswith(_AMR):  # voice recorders of older phones
-        return True
-    try:
-        found = puremagic.magic_string(start)
-    except (puremagic.PureError, ValueError):
-        return False
-    return any(match.mime_type.startswith(("audio/", "video/")) for match in found)
+_BEGINNINGS: Final = {
+    segments.JPEG_HEAD: Kind.PHOTO,
+    segments.PNG_HEAD: Kind.PHOTO,
+    b"%PDF-": Kind.PDF,
+    b"PK\x03\x04": Kind.DOCUMENT,
+    b"OggS": Kind.VOICE,
+}
+
+
+def kind(start: bytes) -> Kind:
+    """Say of which kind a file is that begins so; whoever reads it looks for themselves."""
+    if segments.is_webp(start):
+        return Kind.PHOTO
+    return next((kind for beginning, kind in _BEGINNINGS.items() if start.startswith(beginning)), Kind.TEXT)

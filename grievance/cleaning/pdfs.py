@@ -13,7 +13,7 @@ from typing import Final
 
 from pikepdf import Array, Dictionary, Encryption, Name, Object, ObjectStreamMode, Pdf, Stream
 
-from grievance.cleaning import embedded
+from grievance.cleaning import embedded, photos
 from grievance.errors import Uncleaned
 
 KEPT: Final = frozenset(
@@ -72,6 +72,7 @@ def clean(data: bytes) -> tuple[str, bytes]:
 
 def rehearse() -> None:
     """Clean an empty page behind a lock without a word: what qpdf asks of the system for it, it cannot ask later."""
+    photos.rehearse()
     said = BytesIO()
     with Pdf.new() as made:
         made.add_blank_page()

@@ -7,13 +7,13 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageCms, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageCms, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from grievance.cleaning import segments
 from grievance.errors import Uncleaned
 
-READERS: Final = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
-"""Pillow loads them when it needs them; here no file opens by then."""
+READERS: Final = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
+"""Pillow loads them when it needs them; here no file opens by then. EXIF is written in the way of TIFF."""
 
 MOST_PIXELS: Final = 25_000_000
 MOST_OPENED: Final = 120_000_000
@@ -57,6 +57,11 @@ def clean(data: bytes) -> tuple[str, bytes]:
     saved = BytesIO()
     picture.save(saved, kind, **how[kind])
     return f"image/{kind.lower()}", _checked(saved.getvalue(), picture.size)
+
+
+def rehearse() -> None:
+    """Let Pillow load the rest of what it always loads."""
+    Image.preinit()
 
 
 def _drawn(opened: Image.Image, modes: tuple[str, ...]) -> Image.Image:

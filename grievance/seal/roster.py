@@ -138,6 +138,7 @@ class _Reading:
     known: dict[bytes, Seat] = field(default_factory=dict)
     sat: dict[bytes, set[bytes]] = field(default_factory=dict)
     digests: list[bytes] = field(default_factory=list)
+    parsed: dict[bytes, Verifier] = field(default_factory=dict)
 
     def append(self, link: Signed) -> None:
         statement = Statement.decode(link.body)
@@ -155,7 +156,7 @@ class _Reading:
         if self.root.kid in signers:
             return True
         seats = () if circle in self.mute else self.circles.get(circle, ())
-        seated = {Verifier(seat.signing).kid for seat in seats}
+        seated = {self._verifier(seat).kid for seat in seats}
         return (
             circle in self.circles
             and len(signers) >= _WITNESSES
@@ -165,13 +166,17 @@ class _Reading:
     def _signers(self, link: Signed) -> Iterator[bytes]:
         """Give the kid of every signer; one that is neither the root nor seated spoils the whole link."""
         speaking = (seats for circle, seats in self.circles.items() if circle not in self.mute)
-        present = (Verifier(seat.signing) for seats in speaking for seat in seats)
+        present = (self._verifier(seat) for seats in speaking for seat in seats)
         verifiers = {verifier.kid: verifier for verifier in (self.root, *present)}
         for kid, signature in link.signatures:
             if kid not in verifiers:
                 raise Untrusted
             verifiers[kid].verify(LABEL, link.body, signature)
             yield kid
+
+    def _verifier(self, seat: Seat) -> Verifier:
+        """Return the key of a seat. It is parsed once: the same people sit there from link to link."""
+        return self.parsed.get(seat.signing) or self.parsed.setdefault(seat.signing, Verifier(seat.signing))
 
     def _seat(self, statement: Statement) -> None:
         officers = {seat.officer for seat in statement.seats}

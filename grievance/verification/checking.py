@@ -84,7 +84,7 @@ class _Verification:
         try:
             self._office.keeper.rosters(*trust.signed, list(trust.chain))
             notes = kept(heads)
-            log = read_log(self._office)
+            log = read_log(self._office, trust)
             told = Told(self._office, log)
             self._say(told.read())
             self._say(check_heads(heads, notes, log))

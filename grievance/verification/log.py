@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from grievance.casefile.trust import Trust
 from grievance.errors import SettingRefused, Unreadable
 from grievance.keeper.client import Keeper
 from grievance.keeper.verbs import ToldLine
@@ -47,26 +48,26 @@ class Log:
         return (self.leaf(place) for place in range(self.size))
 
 
-def read_log(office: Office) -> Log:
+def read_log(office: Office, trust: Trust) -> Log:
     """Read the log from the keeper, and its key from the folder of the heads.
 
     Raises `KeeperAway`, `Unreadable` where the newest head is not signed by that key, `SettingRefused` where the key is
     not there although there are heads.
     """
-    note, verifier = office.keeper.head(), key(office)
+    note, verifier = office.keeper.head(), key(office, trust)
     if note and verifier is None:
         raise SettingRefused("log.pub is not in the folder of the heads: without it no head can be checked")
     head = verifier.head(note) if verifier and note else None
     return Log(verifier, note, head, _leaves(office.keeper, head.size if head else 0))
 
 
-def key(office: Office) -> HeadVerifier | None:
+def key(office: Office, trust: Trust) -> HeadVerifier | None:
     """Read the log's key, `None` before there is one. Raises `Unreadable` where it is not of this office's log."""
     try:
         verifier = HeadVerifier((office.settings.heads / "log.pub").read_text("utf-8").strip())
     except FileNotFoundError:
         return None
-    if verifier.origin != origin(office.trust().office):
+    if verifier.origin != origin(trust.office):
         raise Unreadable
     return verifier
 

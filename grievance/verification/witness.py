@@ -40,7 +40,7 @@ def check(office: Office, note: str) -> tuple[Head, Wrong | None]:
 
     Raises `Unreadable` for what is no head under the log's key, and as above.
     """
-    verifier = key(office)
+    verifier = key(office, office.trust())
     if verifier is None:
         raise SettingRefused("there is no log yet: log.pub is not in the folder of the heads")
     head = verifier.head(note)
@@ -48,7 +48,7 @@ def check(office: Office, note: str) -> tuple[Head, Wrong | None]:
 
 
 def _log(office: Office) -> Log:
-    log = read_log(office)
+    log = read_log(office, office.trust())
     if log.head is None:
         raise SettingRefused("the log has no head yet: the keeper writes one at the next fixed time")
     if log.size < log.head.size:

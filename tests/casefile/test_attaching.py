@@ -10,7 +10,7 @@ import pytest
 from grievance.casefile import attaching
 from grievance.casefile.attaching import Attachment, prepare
 from grievance.casefile.uploads import Incoming, Upload
-from grievance.cleaning import MOST_IN
+from grievance.cleaning.asking import MOST_IN
 from grievance.errors import StoreAway
 from grievance.store.blobs import Blobs, Writing
 

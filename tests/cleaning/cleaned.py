@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grievance.cleaning import clean
+from grievance.cleaning.asking import clean
 from grievance.errors import Uncleaned
 
 

@@ -10,12 +10,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cleaned import cleaned, refused
-from specimens import photo, tells, voice
+from specimens import photo, tells, voice, webp
 
-from grievance.cleaning import MOST_IN, asking, clean
+from grievance.cleaning import asking
+from grievance.cleaning.asking import MOST_IN, clean
+from grievance.cleaning.kinds import Kind
 from grievance.errors import Uncleaned, Unreadable
 
-LIBRARIES = {"PIL", "lxml", "numpy", "pikepdf", "puremagic", "soundfile"}
+NEEDED = {
+    Kind.PHOTO: {"PIL"},
+    Kind.PDF: {"PIL", "pikepdf"},
+    Kind.DOCUMENT: {"PIL", "lxml"},
+    Kind.VOICE: {"numpy", "soundfile"},
+    Kind.TEXT: {"puremagic"},
+}
+LIBRARIES = set().union(*NEEDED.values())
 PYTHON = (sys.executable, "-S", "-c")
 NAMED = "import os, time\nos.write(1, b'image/png\\n%07d' % os.getpid())\n"
 HANGING = {
@@ -96,11 +105,12 @@ def test_what_breaks_in_the_source_comes_through() -> None:
         clean(broken(), lambda _: None)
 
 
-def test_a_file_is_cleaned_however_it_is_cut() -> None:
-    picture = photo()
+@pytest.mark.parametrize("size", [7, 7919])
+def test_a_file_is_cleaned_however_it_is_cut(size: int) -> None:
+    picture = webp()
     pieces: list[bytes] = []
 
-    media = clean((picture[at : at + 7919] for at in range(0, len(picture), 7919)), pieces.append)
+    media = clean((picture[at : at + size] for at in range(0, len(picture), size)), pieces.append)
 
     assert (media, b"".join(pieces)) == cleaned(picture)
 
@@ -114,12 +124,24 @@ def test_several_files_are_cleaned_at_once() -> None:
 
 
 def test_whoever_asks_loads_none_of_the_libraries_that_read_files() -> None:
-    program = "import sys, grievance.cleaning; print(*{name.partition('.')[0] for name in sys.modules})"
+    program = "import sys, grievance.cleaning.asking; print(*{name.partition('.')[0] for name in sys.modules})"
 
     loaded = subprocess.check_output([sys.executable, "-c", program], text=True).split()
 
     assert "grievance" in loaded
     assert LIBRARIES & set(loaded) == set()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_child_loads_what_reads_its_kind_and_no_more(kind: Kind) -> None:
+    program = (
+        f"import sys; from grievance.cleaning.__main__ import Kind, prepared; prepared(Kind('{kind}')); "
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+
+    loaded = subprocess.check_output([sys.executable, "-c", program], text=True).split()
+
+    assert LIBRARIES & set(loaded) == NEEDED[kind]
 
 
 def test_nothing_of_a_broken_file_is_logged(

@@ -18,7 +18,7 @@ from grievance.office import Process
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    """Give an office with two cases, of which the log was told, and a manifest and officers that changed."""
+    """Give an office with three cases, of which the log was told, and a manifest and officers that changed."""
     home = tmp_path_factory.mktemp("lived")
     url = f"sqlite:///{home / 'grievance.db'}"
     if request.param == "postgresql":

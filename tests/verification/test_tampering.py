@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -109,10 +109,29 @@ def spread(rows: Sequence[T], most: int = 3) -> Sequence[T]:
     return [rows[at * (len(rows) - 1) // (most - 1)] for at in range(most)] if len(rows) > most else rows
 
 
-def named(found: list[Finding], table: Table, *numbers: str) -> bool:
-    """Say whether there are findings in this table, for each of these cases."""
-    places = [finding.place for finding in found if finding.table == table.name]
-    return bool(places) and all(any(number in place for place in places) for number in numbers)
+def name(lived: Lived, table: Table, row: Row[Any]) -> str:
+    """Say what stands in each finding about a row; empty where other rows are not what they were without it."""
+    if table is OFFICER:
+        return f"officer {row.id.hex()}"
+    if table is MEMBER:
+        return f"circle {row.circle.hex()}, epoch {row.epoch}, officer {row.officer.hex()}"
+    return f"case {lived.numbers[row.case]}" if of_cases(table) and table is not CASE else ""
+
+
+def apart(rows: Iterable[T], of: Callable[[T], str]) -> list[dict[str, T]]:
+    """Put rows together that are named each by itself, so that one verification can find them all."""
+    batches: list[dict[str, T]] = []
+    for row in rows:
+        batch = next((batch for batch in batches if of(row) not in batch), None) if of(row) else None
+        if batch is None:
+            batches.append(batch := {})
+        batch[of(row)] = row
+    return batches
+
+
+def named(found: list[Finding], table: Table, row: str = "") -> bool:
+    """Say whether there is a finding in this table, about this row."""
+    return any(finding.table == table.name and row in finding.place for finding in found)
 
 
 def of_cases(table: Table) -> bool:
@@ -131,7 +150,7 @@ def test_what_nobody_touched_is_intact(lived: Lived) -> None:
 
     assert found == []
     assert checked.intact
-    assert (checked.cases, checked.files, checked.orphans) == (2, len(lived.enemy.rows(BLOB)), 0)
+    assert (checked.cases, checked.files, checked.orphans) == (3, len(lived.enemy.rows(BLOB)), 0)
     assert checked.files >= 3
     assert checked.leaves > checked.lines > 0
     assert checked.heads >= 1
@@ -149,18 +168,24 @@ def test_a_change_in_a_column_is_named(lived: Lived, column: Column[Any]) -> Non
         if not (column.primary_key and key in taken):
             tried.append((row, value))
     assert tried
-    for row, value in spread(tried):
-        with tampered(lived.enemy, update(table).where(at(table, row)).values({column: value})):
+    moved = column.name == "case"
+    for batch in apart(spread(tried), lambda each: "" if moved else name(lived, table, each[0])):
+        with tampered(
+            lived.enemy,
+            *(update(table).where(at(table, row)).values({column: value}) for row, value in batch.values()),
+        ):
             _, found = lived.verified()
-        assert named(found, table), f"{row}: {[str(each) for each in found]}"
+        for place, (row, _) in batch.items():
+            assert named(found, table, place), f"{row}: {[str(each) for each in found]}"
 
 
 @pytest.mark.parametrize("table", COUNTED, ids=str)
 def test_a_row_that_was_removed_is_named(lived: Lived, table: Table) -> None:
-    for row in spread(lived.enemy.rows(table), 8):
-        with tampered(lived.enemy, delete(table).where(at(table, row))):
+    for batch in apart(spread(lived.enemy.rows(table), 8), lambda row: name(lived, table, row)):
+        with tampered(lived.enemy, *(delete(table).where(at(table, row)) for row in batch.values())):
             _, found = lived.verified()
-        assert named(found, table), f"{row}: {[str(each) for each in found]}"
+        for place, row in batch.items():
+            assert named(found, table, place), f"{row}: {[str(each) for each in found]}"
 
 
 EXCHANGEABLE = [column for column in COVERED if not column.primary_key and column is not CASE.c.open]
@@ -207,7 +232,7 @@ def test_a_whole_case_that_was_removed_is_named_by_its_lines(lived: Lived, which
         f"entry: case {case.id.hex()}, line {line + 1}: was told to the log and is not in the database."
         for line in range(lines)
     ]
-    assert checked.cases == 1
+    assert checked.cases == 2
 
 
 def test_a_case_that_was_put_back_to_what_it_was_is_named_by_the_line_that_is_missing(lived: Lived) -> None:
