@@ -1,7 +1,9 @@
 """axe in a real browser, over pages that a walk through a door brought home: in both schemes, narrow and wide.
 
 Every page is held to every rule as it looks first, in light on a phone. How another scheme and a wide window look is
-written for elements and classes: a page is looked at in those ways when it has one that no page before it had.
+written for elements and classes: as many pages are looked at in those ways as it takes to come past each of them.
+
+All pages are drawn in one window, one after the other: axe is dear to load, and quicker each time it is used.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypedDict
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, template_rendered
 from jinja2 import Template
@@ -19,7 +21,7 @@ from playwright.sync_api import Browser, Page, Route
 
 VENDORED = Path(__file__).parent / "vendored" / "axe-core"
 STATIC = Path(__file__).parents[1] / "web" / "static"
-NARROW, WIDE = 320, 1440  # CSS pixels
+NARROW, WIDE, HIGH = 320, 1440, 800  # CSS pixels
 Scheme = Literal["light", "dark"]
 Look = tuple[Scheme, int]
 """A scheme, and how wide the window is."""
@@ -40,10 +42,18 @@ RUN = """(only) => {
   const asked = { runOnly: only, resultTypes: ["violations"], ...lean };
   return axe.run(document, asked).then((found) => found.violations.map(told));
 }"""
-LARGE = """(size) => {
+DRAW = """(source) => new Promise((drawn) => {
+  for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
+  document.head.innerHTML = '<meta name="color-scheme" content="normal">';  // what a page says of it would outlive it
+  document.open();
+  addEventListener("load", () => drawn(), { once: true });
+  document.write(source);
+  document.close();
+})"""
+LARGE = """(sizes) => sizes.map((size) => {
   document.documentElement.style.fontSize = size;
   return document.documentElement.scrollWidth;
-}"""
+})"""
 
 
 class Found(TypedDict):
@@ -72,20 +82,64 @@ def pages_of(folder: Path) -> set[str]:
     return {f"{folder.name}/{path.name}" for path in folder.glob("*.html") if "{% extends" in path.read_text()}
 
 
-def faults(browser: Browser, pages: Mapping[str, str], looks: Sequence[Look] = LOOKS) -> list[str]:
-    """Look at pages, source by name; return a line for each thing that keeps somebody out."""
-    context = browser.new_context()
-    context.add_init_script(path=VENDORED / "axe.min.js")
-    context.route("**/*", lambda route: _serve(route, pages))
+class Window:
+    """A window with axe in it, and how it looks now. `trouble` is what went wrong in the scripts of pages."""
+
+    def __init__(self, page: Page) -> None:
+        """Take an empty page, in light on a phone."""
+        self.trouble: list[str] = []
+        self._page, self._look = page, LOOKS[0]
+        page.on("pageerror", lambda error: self.trouble.append(f"a script: {error}"))
+        page.evaluate((VENDORED / "axe.min.js").read_text())
+
+    def faults(self, pages: Mapping[str, str], looks: Sequence[Look] = LOOKS) -> Iterator[str]:
+        """Look at pages, source by name; give a line for each thing that keeps somebody out."""
+        apart = _showing_all(pages)
+        for name, source in pages.items():
+            yield from self._faults(name, source, looks if name in apart else looks[:1])
+        yield from self.trouble
+
+    def _faults(self, name: str, source: str, looks: Sequence[Look]) -> Iterator[str]:
+        self._page.evaluate(DRAW, source)
+        for look in looks:
+            self._turn(look)
+            results: list[Found] = self._page.evaluate(RUN, TAGS if look[0] == "light" else IN_COLOUR)
+            for one in results:
+                if not one["practice"] or one["impact"] in GRAVE:
+                    yield f"{name} ({look[0]}, {look[1]}): {one['rule']}: {' '.join(one['at'][:2])}"
+        self._turn(LOOKS[0])
+        sizes = ["100%", "200%"]  # WCAG 1.4.10 and 1.4.4: nothing is read by moving sideways, in twice the size either
+        for size, wide in zip(sizes, self._page.evaluate(LARGE, sizes), strict=True):
+            if wide > NARROW:
+                yield f"{name} (letters at {size}): {wide} pixels wide"
+
+    def _turn(self, look: Look) -> None:
+        if look != self._look:
+            self._look = scheme, width = look
+            self._page.emulate_media(color_scheme=scheme)
+            self._page.set_viewport_size({"width": width, "height": HIGH})
+
+
+@contextmanager
+def window(browser: Browser) -> Iterator[Window]:
+    """Open one."""
+    context = browser.new_context(viewport={"width": NARROW, "height": HIGH}, color_scheme="light")
+    context.route("**/*", _serve)
     page = context.new_page()
-    found: list[str] = []
-    known: set[str] = set()
-    for name, source in pages.items():
-        styled = _styled(source)
-        found += _faults(page, name, looks[:1] if styled <= known else looks)
-        known |= styled
+    page.goto("http://door/")
+    yield Window(page)
     context.close()
-    return found
+
+
+def _showing_all(pages: Mapping[str, str]) -> set[str]:
+    """Choose pages that between them have all that rules of style are written for."""
+    styled = {name: _styled(source) for name, source in pages.items()}
+    left, chosen = set[str]().union(*styled.values()), set[str]()
+    while left:
+        name = max(styled, key=lambda each: len(styled[each] & left))
+        chosen.add(name)
+        left -= styled[name]
+    return chosen
 
 
 def _styled(source: str) -> set[str]:
@@ -94,25 +148,13 @@ def _styled(source: str) -> set[str]:
     return {*re.findall(r"<([a-z]+)", source), *(f".{name}" for name in classes)}
 
 
-def _faults(page: Page, name: str, looks: Sequence[Look]) -> Iterator[str]:
-    page.goto(f"http://door/page/{quote(name, safe='')}")
-    for scheme, width in looks:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 800})
-        results: list[Found] = page.evaluate(RUN, TAGS if scheme == "light" else IN_COLOUR)
-        for one in results:
-            if not one["practice"] or one["impact"] in GRAVE:
-                yield f"{name} ({scheme}, {width}): {one['rule']}: {' '.join(one['at'][:2])}"
-    page.set_viewport_size({"width": NARROW, "height": 800})
-    for size in ("100%", "200%"):  # WCAG 1.4.10 and 1.4.4: nothing is read by moving sideways, in twice the size either
-        wide = page.evaluate(LARGE, size)
-        if wide > NARROW:
-            yield f"{name} (letters at {size}): {wide} pixels wide"
-
-
-def _serve(route: Route, pages: Mapping[str, str]) -> None:
-    _, kind, name = urlsplit(route.request.url).path.split("/", 2)
-    if kind == "page":
-        route.fulfill(body=pages[unquote(name)], content_type="text/html; charset=utf-8")
-    else:
+def _serve(route: Route) -> None:
+    """Give an empty page, or a file of ours; each script has a scope of its own, as if each page had a window."""
+    _, _, name = urlsplit(route.request.url).path.rpartition("/")
+    if name.endswith(".js"):
+        script = (STATIC / name).read_text()
+        route.fulfill(body=f"(() => {{{script}}})()", content_type="text/javascript")
+    elif name:
         route.fulfill(path=STATIC / name)
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html; charset=utf-8")

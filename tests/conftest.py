@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import axe
 import pytest
 from chromium import chromium
 from databases import Postgresql, database
@@ -104,6 +105,13 @@ def chrome() -> Iterator[Browser]:
     """Give a real browser, one for each process that runs tests: Playwright allows no second one beside it."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def axe_window(chrome: Browser) -> Iterator[axe.Window]:
+    """Give a window with axe in it, one for each process."""
+    with axe.window(chrome) as window:
+        yield window
 
 
 @pytest.fixture(scope="session")

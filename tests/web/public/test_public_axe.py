@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from axe import LOOKS, NARROW, Look, drawn, faults, pages_of
+from axe import LOOKS, NARROW, Look, Window, drawn, pages_of
 from flask import Flask
 from offices import TestOffice
-from playwright.sync_api import Browser
 from tongues import WALKED
 from visits import Visit
 from wandering import Walk, wander
@@ -27,6 +26,7 @@ LOOKED_AT: Mapping[str, Sequence[Look]] = {
 looked at in ours, and once more in dark where there are digits that only some languages have. Every page is held to
 every rule in each language, on a phone; there words are longest for the room they have."""
 
+SCHEMES = '<meta name="color-scheme" content="light dark"><title>'
 TEMPLATES = Path(__file__).parents[3] / "web" / "templates" / "public"
 
 
@@ -40,23 +40,34 @@ def away(behind: TestOffice) -> Flask:
 
 @pytest.mark.parametrize("language", WALKED)
 def test_no_page_keeps_anybody_out(
-    public: Flask, away: Flask, behind: TestOffice, chrome: Browser, language: str
+    public: Flask, away: Flask, behind: TestOffice, axe_window: Window, language: str
 ) -> None:
     with drawn() as names:
         pages = wander(Walk(Visit(public), Visit(away), behind, language))
 
     assert pages_of(TEMPLATES) - names == set(), "a page that the walk does not come past"
-    assert faults(chrome, pages, LOOKED_AT[language]) == []
+    assert list(axe_window.faults(pages, LOOKED_AT[language])) == []
 
 
-def test_axe_would_say_so(chrome: Browser) -> None:
+def test_axe_would_say_so(axe_window: Window) -> None:
     style = "<style>p { color: #ccc } @media (prefers-color-scheme: dark) { * { background: #222 } }</style>"
     small = '<button aria-label="x" style="inline-size: 9px; padding: 0"></button>' * 2
     page = f'<!doctype html><html lang="en"><title>Bare</title>{style}<h1>A heading</h1><p>Words</p>{small}<input>'
 
-    found = faults(chrome, {"bare": page})
+    before, found = (list(axe_window.faults({"bare": each})) for each in (page.replace("<title>", SCHEMES), page))
 
     assert [line for line in found if line.startswith("bare (light, 320): label: <input>")]
     assert [line for line in found if line.startswith("bare (light, 320): target-size: <button")]
     assert [line for line in found if line.startswith("bare (light, 1440): color-contrast: <p")]
     assert [line for line in found if line.startswith("bare (dark, 320): color-contrast: <h1>")]
+    assert not [line for line in before if line.startswith("bare (dark, 320): color-contrast: <h1>")]
+
+
+def test_every_page_is_looked_at_with_its_scripts(axe_window: Window) -> None:
+    unhidden = '<button id="print" hidden></button>'
+    page = f'<!doctype html><html lang="en"><title>Bare</title><script src="/static/desk.js" defer></script>{unhidden}'
+
+    found = axe_window.faults({"one": page, "another": page})
+
+    named = [line.partition(":")[0] for line in found if ": button-name: " in line]
+    assert named == ["one (light, 320)", "one (light, 1440)", "another (light, 320)"]
