@@ -53,7 +53,7 @@ def rows(store: Store) -> dict[str, int]:
     """Count the rows of every table there is."""
     counts = (select(literal(name), func.count()).select_from(table) for name, table in METADATA.tables.items())
     with store.read() as connection:
-        return {name: count for name, count in connection.execute(union_all(*counts))}
+        return dict(connection.execute(union_all(*counts)).tuples().all())
 
 
 def forbidden(seen: View, chance: Random) -> tuple[str, Step]:
