@@ -49,23 +49,26 @@ OVER: Final = frozenset({State.ARCHIVED, State.DUPLICATE})
 
 @dataclass(kw_only=True, eq=False)
 class Carried(Errands):
-    """One case of many, any of which may be said to belong to it. `story` is what was told."""
+    """One case of many, any of which may be said to belong to it. `story` is what was told.
+
+    `named` is that other case, where the last step named one.
+    """
 
     story: str
     chance: Random
     others: Sequence[Carried]
     mind: InMind = field(init=False, repr=False)
-    _kin: Carried | None = field(init=False, repr=False, default=None)
+    named: list[Carried] = field(init=False, repr=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin it in mind, as it was received just now."""
         self.mind = InMind(self.now, self.standard, self.id_of)
 
     def another(self) -> str:
-        """Return the number of one of the other cases, and remember which."""
+        """Return the number of one of the other cases, a new one where there is none, and remember which."""
         free = [each for each in self.others if each is not self and each.mind.look().state not in OVER]
-        self._kin = self.chance.choice(free) if free else None
-        return self._kin.case.number if self._kin else super().another()
+        self.named += [self.chance.choice(free)] if free else []
+        return self.named[0].case.number if free else super().another()
 
     def hers(self, step: Step, given: Facts) -> None:
         """Let her take a step, in mind as well."""
@@ -75,15 +78,16 @@ class Carried(Errands):
 
     def takes(self, name: str, step: Step, given: Facts) -> Sequence[Step]:
         """Let an officer take a step, in mind as well, and in mind of the other case that it names."""
-        self._kin, state = None, self.mind.look().state
+        self.named.clear()
+        state = self.mind.look().state
         taken = super().takes(name, step, given)
         self.mind.now = self.now
         for each in taken:
             brought = given if each is step else facts(TABLE[state, each], self.now.date())
             self.mind.records(name, each, {"step": step} if each is Step.PROPOSE else brought)
-        if self._kin:
-            self._kin.mind.now = self.now
-            self._kin.mind.records(name, Step.RELATE, {"case": self.case.number, "kin": "same_event"})
+        for kin in self.named:
+            kin.mind.now = self.now
+            kin.mind.records(name, Step.RELATE, {"case": self.case.number, "kin": "same_event"})
         return taken
 
     def approves(self, name: str) -> None:

@@ -53,7 +53,7 @@ def rows(store: Store) -> dict[str, int]:
     """Count the rows of every table there is."""
     counts = (select(literal(name), func.count()).select_from(table) for name, table in METADATA.tables.items())
     with store.read() as connection:
-        return dict(connection.execute(union_all(*counts)).tuples().all())
+        return {row[0]: row[1] for row in connection.execute(union_all(*counts))}
 
 
 def forbidden(seen: View, chance: Random) -> tuple[str, Step]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 from balance import Balance, balance
-from carrying import Plan, Report, carry
+from caseload import Plan, Report, carry
 from databases import postgresql
 from offices import standing
 from ordeal import Ordeal, endure

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from carried import Carried
-from carrying import Plan, Round, barred, carry, verified
+from caseload import Plan, Round, barred, carry, verified
 from enemy import Enemy
 from offices import RUTH, TestOffice
 from readers import with_readers
