@@ -97,7 +97,7 @@ class Carried(Errands):
         self.mind.records(name, *self.mind.proposed())
 
     def holds(self, seen: View) -> None:
-        """See that the case as it was read is the one in mind, and that she is shown what she may know of it."""
+        """See that the case as it was looked at is the one in mind, and that she was shown what she may know of it."""
         desk, ruth, mind = self.case.office.desk, self.case.office.officer(RUTH), self.mind.look()
         file, owed = casework.open_case(desk, ruth, self.case.number, self.held), self._owed()
         assert [_line(entry) for entry in seen.entries] == [_line(entry) for entry in mind.entries]
@@ -105,11 +105,10 @@ class Carried(Errands):
         assert replay(seen.entries) is file.state is mind.state
         assert (file.intact, file.faults) == (True, ())
         assert file.deadlines == owed
-        box = self.mailbox()
-        self._shows(box, mind)
-        assert box.overdue or all(each.met or each.due >= self.now.date() for each in by_law(owed))
-        assert box.promises == told_of(promised(self.held.reading))
-        shown = repr(box)
+        self._shows(self.box, mind)
+        assert self.box.overdue or all(each.met or each.due >= self.now.date() for each in by_law(owed))
+        assert self.box.promises == told_of(promised(self.held.reading))
+        shown = repr(self.box)
         assert not [words for words in (*INSIDE, *self.story.splitlines()) if words and words in shown]
 
     def _owed(self) -> tuple[Deadline, ...]:

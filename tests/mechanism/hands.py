@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Protocol
@@ -127,9 +127,13 @@ def longer(case: Hands, seen: View) -> date | None:
 
 @dataclass(eq=False)
 class AtTheDesk:
-    """A case at the services: every step goes through the room that officers and complainants go through."""
+    """A case at the services: every step goes through the room that officers and complainants go through.
+
+    `box` is her mailbox as it was looked into last.
+    """
 
     case: Told
+    box: Mailbox = field(init=False, repr=False)
 
     @property
     def now(self) -> datetime:
@@ -162,13 +166,10 @@ class AtTheDesk:
         """See it as it stands."""
         return View.of(self.open())
 
-    def mailbox(self) -> Mailbox:
-        """Return what the receipt opens, without the keeper's time for another look at its digits."""
-        return mailbox.shown(self.case.office.public, self._sitting)
-
     def told(self) -> State:
-        """Return what the receipt shows."""
-        return self.mailbox().state
+        """Return what the receipt shows, without the keeper's time for another look at its digits."""
+        self.box = mailbox.shown(self.case.office.public, self._sitting)
+        return self.box.state
 
     @cached_property
     def _sitting(self) -> Sitting:

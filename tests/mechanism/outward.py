@@ -50,10 +50,13 @@ class Errands(AtTheDesk):
     kin: Told | None = None
     held: OpenCase = field(init=False, repr=False)
     way: Way | None = None
+    _looked: int = field(init=False, repr=False, default=-1)
 
     def look(self) -> View:
-        """See it as it stands, and keep it open."""
-        self.held = self.open()
+        """See it as it stands, and keep it open until it moves."""
+        version = self.seen().version
+        if version != self._looked:
+            self.held, self._looked = self.open(), version
         return View.of(self.held)
 
     def another(self) -> str:

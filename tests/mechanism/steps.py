@@ -131,6 +131,15 @@ OUTWARD: Final = frozenset(
 """What names something that must be there: a reader, a paper, a promise, another case (`test_outward.py`)."""
 
 
+APART: Final = frozenset(
+    {
+        *(Step.PROPOSE, Step.WITHHOLD, Step.ALLEGE, Step.STRIKE, Step.FIND, Step.SUMMARISE),
+        *(Step.PREPARE, Step.TRANSLATE, Step.PROMISE, Step.MITIGATE, Step.CHECK),
+    }
+)
+"""The steps that an officer takes by a verb of their own."""
+
+
 def able(rule: Rule) -> list[str]:
     """Name the officers who may take a step."""
     return [name for name, held in OFFICERS.items() if held & rule.roles]
