@@ -72,6 +72,7 @@ def test_what_does_not_hold_is_told(tmp_path: Path) -> None:
 def _sees_what_was_told(case: Carried) -> None:
     """Let the receipt show her own words: those of the letter that she reads are said to be hers."""
     case.takes(RUTH, Step.ACKNOWLEDGE, {})
+    assert case.told() is State.ACKNOWLEDGED
     case.holds(case.look())
     told, case.story = case.story, WORDS
     with pytest.raises(AssertionError):
