@@ -19,7 +19,7 @@ from carried import Carried
 from deeds import told
 from hands import View
 from offices import RUTH, TestOffice
-from refusing import STRANGERS, attempt, attempt_barred, forbidden
+from refusing import STRANGERS, attempt, attempt_barred, attempt_own, forbidden
 from steps import AMARA, OFFICERS, TABLE
 from touring import ROWS, Row, Tour, Walk, chance
 
@@ -39,6 +39,8 @@ NAMED: Final = 0.5
 """How often somebody says who they are."""
 ERRANDS: Final = 50
 """After so many turns the worker does what waits."""
+LATER: Final = 0.4
+"""How often the second officer comes at another time, when something else may have happened."""
 FIRST: Final = State.NEW, Step.RECEIVE
 """The row that is taken by telling."""
 
@@ -121,6 +123,8 @@ class Carrying(Tour):
         walk.case.holds(after)
         attempt(walk.case, *forbidden(after, self.chance))
         self.refused += 1
+        if after.standing.proposal:
+            attempt_own(walk.case, after.standing.proposal.by)
         if row := next((row for row in sorted(self.barred) if row[0] is after.state), None):
             attempt_barred(walk.case, AMARA, row[1])
             self.barred.remove(row)
@@ -137,7 +141,7 @@ class Round:
         self._office, self._plan, self._worker = office, plan, office.role(Process.WORKER)
         self._chance, self._hours, self._began = chance(plan.seed), 0.0, office.desk.now()
         closed = barred(office.desk.standard)
-        self.tour = Carrying(self._chance, set(TABLE.keys() - closed - {FIRST}), barred=set(closed))
+        self.tour = Carrying(self._chance, set(TABLE.keys() - closed - {FIRST}), later=LATER, barred=set(closed))
         self.cases: list[Carried] = []
         self._going: list[Walk] = []
         self._standing: list[Carried] = []

@@ -19,7 +19,7 @@ from grievance.case import history
 from grievance.case.deadlines import deadlines
 from grievance.case.duties import Deadline
 from grievance.case.guards import Situation, deciders, holds
-from grievance.case.lifecycle import replay
+from grievance.case.lifecycle import Proposal, replay
 from grievance.case.table import Guard, Rule
 from grievance.case.terms import Entry, Party, Role, State, Step
 from grievance.errors import StepRefused
@@ -59,21 +59,25 @@ class Walk:
 class Tour:
     """Everybody's way through the table. `left` are the rows that nobody took yet; filing took the first.
 
-    `taken` counts how often each row was taken.
+    `taken` counts how often each row was taken. `later` says how often the second officer comes at another time.
     """
 
     chance: Random
     left: set[Row] = field(default_factory=lambda: {row for row in ROWS if row[1] is not Step.RECEIVE})
     taken: Counter[Row] = field(default_factory=Counter)
+    later: float = 0.0
 
     def go(self, walk: Walk) -> bool:
         """Take one more step, and see what must hold after it. Return whether there was one to take."""
         held = walk.case.look()
-        step = self._next(walk, held)
+        waiting, step = held.standing.proposal, self._next(walk, held)
         if step is None:
             return False
         walk.steps += 1
-        if step is Step.WITHHOLD:
+        if waiting and self.chance.random() >= self.later and (seconds := self._seconds(walk, held, waiting)):
+            walk.case.approves(self.chance.choice(seconds))
+            self.see(walk, held, [waiting.step])
+        elif step is Step.WITHHOLD:
             self._withheld(walk, held)
         else:
             self.carry(walk, held, step)
@@ -83,7 +87,10 @@ class Tour:
         """Take this step on a case as it was seen, and what it asks for first; see what must hold after each."""
         rule = held.standing.rule(step)
         held = self._prepared(walk, held, rule)
-        return self.see(walk, held, take(walk.case, held, step, *self._people(walk, held, step)))
+        first, second = self._people(walk, held, step)
+        if rule.second and self.chance.random() < self.later:
+            return self.see(walk, held, walk.case.takes(first, step, facts(rule, walk.case.now.date())))
+        return self.see(walk, held, take(walk.case, held, step, first, second))
 
     def _prepared(self, walk: Walk, held: View, rule: Rule) -> View:
         """Do first what a step asks for."""
@@ -112,10 +119,8 @@ class Tour:
             return False
         if step in {Step.PROPOSE, Step.WITHHOLD}:
             return step is Step.WITHHOLD and bool(self._of_two(walk, held))
-        given = facts(rule, walk.case.now.date())
-        days = walk.case.standard
-        now = Situation(held.entries, held.alleged, walk.case.now, days.cooling_off_days, days.appeal_days, b"", given)
         kept = [guard for guard in rule.guards if (held.state, _AHEAD.get(guard)) not in TABLE]
+        now = _situation(walk.case, held, rule)
         return all(holds(guard, now) for guard in kept) and bool(self._pairs(walk, held, step))
 
     def _of_two(self, walk: Walk, held: View) -> list[Step]:
@@ -147,6 +152,13 @@ class Tour:
         if not rule.second:
             return [(name, "") for name in free]
         return [(one, two) for one in free for two in others(rule, one) if walk.case.id_of(two) not in barred]
+
+    def _seconds(self, walk: Walk, held: View, waiting: Proposal) -> list[str]:
+        """Return who can approve what somebody proposed some time ago."""
+        rule = held.standing.rule(waiting.step)
+        names = {name: walk.case.id_of(name) for name in others(rule, "")}
+        now = {name: _situation(walk.case, held, rule, by) for name, by in names.items() if by != waiting.by}
+        return [name for name, seen in now.items() if all(holds(guard, seen) for guard in rule.guards)]
 
     def _people(self, walk: Walk, held: View, step: Step) -> tuple[str, str]:
         return self.chance.choice(self._pairs(walk, held, step))
@@ -191,6 +203,12 @@ class Tour:
             assert roles[entry.by] & (rule.second or rule.roles)
             if rule.second:
                 assert entries[int(entry.facts["proposal"])].by != entry.by
+
+
+def _situation(case: Hands, held: View, rule: Rule, by: bytes = b"") -> Situation:
+    """Return what the guards look at when somebody takes this step now."""
+    days, given = case.standard, facts(rule, case.now.date())
+    return Situation(held.entries, held.alleged, case.now, days.cooling_off_days, days.appeal_days, by, given)
 
 
 def _missing(held: View, rule: Rule) -> list[Step]:
