@@ -38,8 +38,8 @@ check: .stamp/test ## Lint, formatting, types and floors; fast
 bench: .stamp/test ## Measure everything, each figure beside its floor, on both databases; bench.json (PART=doors or PART=bot)
 	@PYTHONPATH=.:tests $(BIN)/python tests/bench/measure.py bench.json $(PART)
 
-soak: .stamp/test ## Kill processes at random while people tell, at the doors and to the bot (PART=doors or PART=bot)
-	@PYTHONPATH=.:tests $(BIN)/python tests/soak/soaking.py $(PART)
+soak: .stamp/test ## Kill processes while people tell, carry 200 cases through the mechanism (PART=doors, bot or mechanism)
+	@PYTHONPATH=.:tests:tests/mechanism $(BIN)/python tests/soak/soaking.py $(PART)
 
 mutations: .stamp/test ## Take each protection of the bot and of the mechanism away, one by one: a test must see it
 	@PYTHONPATH=.:tests $(BIN)/python tests/mutations/mutating.py

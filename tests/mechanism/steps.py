@@ -14,7 +14,14 @@ from grievance.case.table import HER, TABLES, VERSION, Guard, Rule, Table
 from grievance.case.terms import Purpose, Role, Step
 
 TABLE: Final[Table] = TABLES[VERSION]
+LETTERS: Final = frozenset(step for (_, step), rule in TABLE.items() if rule.letter)
+"""What the complainant is written to with."""
+
 WORDS: Final = "This is what we found, and why."
+NOTE: Final = "The second shift was not asked."
+HERS: Final = "There is more: they count us at night."
+"""What a letter says, what stays in the office, and what she says."""
+
 INES, AMARA = "Ines Caballero", "Amara Keita"
 MORE: Final = {INES: (Purpose.INTAKE,), AMARA: (Purpose.LEAD,)}
 """Beside the cast: Ines reads what comes in and leads nothing, Amara leads cases and takes nothing in."""
@@ -122,6 +129,15 @@ OUTWARD: Final = frozenset(
     }
 )
 """What names something that must be there: a reader, a paper, a promise, another case (`test_outward.py`)."""
+
+
+APART: Final = frozenset(
+    {
+        *(Step.PROPOSE, Step.WITHHOLD, Step.ALLEGE, Step.STRIKE, Step.FIND, Step.SUMMARISE),
+        *(Step.PREPARE, Step.TRANSLATE, Step.PROMISE, Step.MITIGATE, Step.CHECK),
+    }
+)
+"""The steps that an officer takes by a verb of their own."""
 
 
 def able(rule: Rule) -> list[str]:

@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from random import Random
 
 from deeds import told
-from hands import AtTheDesk, InMind, OnPaper
+from hands import AtTheDesk
+from in_mind import InMind
 from offices import TestOffice
+from on_paper import OnPaper
 from paperwork import PaperOffice
-from touring import Tour, Walk
+from touring import Tour, Walk, chance
 
 from grievance.case.terms import Complaint, State
 
 SAMPLES = [json.loads(line) for line in (Path(__file__).parents[1] / "bots" / "samples.jsonl").read_text().splitlines()]
 PAUSES = 0, 1, 3, 9, 40  # days
-
-
-def chance(seed: int) -> Random:
-    """Return the same chance each time."""
-    return Random(seed)  # noqa: S311 - nothing is kept secret by it
 
 
 def test_two_hundred_cases_take_every_row_of_the_table() -> None:

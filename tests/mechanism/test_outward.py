@@ -7,14 +7,13 @@ the officer. Several cases go past the states that have such a row, since a long
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import Random
 from typing import Final
 
 from deeds import told
 from hands import View
 from offices import TestOffice
 from outward import NAMED, ROWS, Errands, errands
-from touring import Tour, Walk
+from touring import Tour, Walk, chance
 
 from grievance.case import kin
 from grievance.case.kin import MIRRORS, Kin
@@ -42,7 +41,7 @@ WAYS: Final[tuple[tuple[State, tuple[Step, ...]], ...]] = (
 
 
 def test_every_step_that_names_something_is_taken_from_every_state_that_has_it(desks: TestOffice) -> None:
-    other, tour = told(desks), Tour(Random(8), set(ROWS))  # noqa: S311 - nothing is kept secret by it
+    other, tour = told(desks), Tour(chance(8), set(ROWS))
     related = []
 
     for start, way in WAYS:

@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from deeds import outcome, told
-from hands import AtTheDesk, Hands, OnPaper, paper, take
+from hands import AtTheDesk, Hands, take
 from offices import MALIK, TestOffice
-from paperwork import NOON, PaperOffice
-from sqlalchemy import func, select
+from on_paper import OnPaper, paper
+from paperwork import PaperOffice
+from refusing import EVERYTHING, rows
 from steps import ALONE, ENDS, ROUND, TABLE, WORDS, able, facts
 
 from grievance import handling, inhand
@@ -33,10 +34,7 @@ from grievance.casefile.opening import OpenCase
 from grievance.casefile.stepping import Act
 from grievance.errors import StepRefused, Unmet
 from grievance.handling import Taking
-from grievance.store.engine import Store
-from grievance.store.tables import METADATA
 
-EVERYTHING = {name: text for rule in TABLE.values() for name, text in facts(rule, NOON.date()).items()}
 REFUSED = {"StepRefused", "Unmet"}
 STORED = frozenset(State) - {State.NEW}
 
@@ -104,15 +102,6 @@ def expected(held: OpenCase, step: Step, role: Role) -> set[str]:
 
 def seconded(state: State, step: Step) -> bool:
     return bool(TABLE[state, step].second) if (state, step) in TABLE else False
-
-
-def rows(store: Store) -> dict[str, int]:
-    """Count the rows of every table there is."""
-    with store.read() as connection:
-        return {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in METADATA.tables.items()
-        }
 
 
 def test_what_a_row_allows_is_possible_with_what_it_asks_for(staffed_paper: PaperOffice) -> None:

@@ -1,26 +1,28 @@
 """Cases carried through the whole table, row by row, by people who see after every step that everything holds.
 
-Whoever walks prefers rows that nobody took yet, and else goes towards a state that has some. All chance is one seed's.
+Whoever walks prefers rows that nobody took yet, else goes towards a state that has some, else takes what was taken
+least. All chance is one seed's.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from hands import AtTheDesk, Hands, View, in_time, take
-from steps import OFFICERS, OUTWARD, TABLE, able, facts, hers, others
+from hands import Hands, View, take
+from steps import OFFICERS, TABLE, able, facts, hers, others
 
 from grievance.case import history
 from grievance.case.deadlines import deadlines
 from grievance.case.duties import Deadline
 from grievance.case.guards import Situation, deciders, holds
-from grievance.case.lifecycle import replay
-from grievance.case.table import HER, Guard, Rule
-from grievance.case.terms import Entry, Party, State, Step
+from grievance.case.lifecycle import Proposal, replay
+from grievance.case.table import Guard, Rule
+from grievance.case.terms import Entry, Party, Role, State, Step
+from grievance.errors import StepRefused
 
 Row = tuple[State, Step]
 
@@ -35,8 +37,16 @@ ROWS: Final = frozenset(
 _AHEAD: Final = {Guard.ALLEGED: Step.ALLEGE, Guard.FOUND: Step.FIND}
 """What is done first where a guard asks for it. The substitute for her answer comes with the facts."""
 
+_STRAIGHT: Final = 0.8
+"""How often somebody goes straight towards what is left: the shortest way alone would come past the same for ever."""
 
-@dataclass
+
+def chance(seed: int) -> Random:
+    """Return the same chance each time."""
+    return Random(seed)  # noqa: S311 - nothing is kept secret by it
+
+
+@dataclass(eq=False)
 class Walk:
     """One case on its way, with its clocks as they were when it was last looked at."""
 
@@ -47,19 +57,27 @@ class Walk:
 
 @dataclass
 class Tour:
-    """Everybody's way through the table. `left` are the rows that nobody took yet; filing took the first."""
+    """Everybody's way through the table. `left` are the rows that nobody took yet; filing took the first.
+
+    `taken` counts how often each row was taken. `later` says how often the second officer comes at another time.
+    """
 
     chance: Random
     left: set[Row] = field(default_factory=lambda: {row for row in ROWS if row[1] is not Step.RECEIVE})
+    taken: Counter[Row] = field(default_factory=Counter)
+    later: float = 0.0
 
     def go(self, walk: Walk) -> bool:
         """Take one more step, and see what must hold after it. Return whether there was one to take."""
         held = walk.case.look()
-        step = self._next(walk, held)
+        waiting, step = held.standing.proposal, self._next(walk, held)
         if step is None:
             return False
         walk.steps += 1
-        if step is Step.WITHHOLD:
+        if waiting and self.chance.random() >= self.later and (seconds := self._seconds(walk, held, waiting)):
+            walk.case.approves(self.chance.choice(seconds))
+            self.see(walk, held, [waiting.step])
+        elif step is Step.WITHHOLD:
             self._withheld(walk, held)
         else:
             self.carry(walk, held, step)
@@ -68,12 +86,18 @@ class Tour:
     def carry(self, walk: Walk, held: View, step: Step) -> View:
         """Take this step on a case as it was seen, and what it asks for first; see what must hold after each."""
         rule = held.standing.rule(step)
+        held = self._prepared(walk, held, rule)
+        first, second = self._people(walk, held, step)
+        if rule.second and self.chance.random() < self.later:
+            return self.see(walk, held, walk.case.takes(first, step, facts(rule, walk.case.now.date())))
+        return self.see(walk, held, take(walk.case, held, step, first, second))
+
+    def _prepared(self, walk: Walk, held: View, rule: Rule) -> View:
+        """Do first what a step asks for."""
         for before in _missing(held, rule):
-            take(walk.case, held, before, self.chance.choice(able(TABLE[held.state, before])), "")
-            held = self.see(walk, held, [before])
-        first, second = ("", "") if hers(rule) else self._people(walk, held, rule)
-        take(walk.case, held, step, first, second)
-        return self.see(walk, held, [Step.PROPOSE, step] if rule.second else [step])
+            taken = take(walk.case, held, before, self.chance.choice(able(TABLE[held.state, before])), "")
+            held = self.see(walk, held, taken)
+        return held
 
     def _next(self, walk: Walk, held: View) -> Step | None:
         can = [step for step in Step if self._possible(walk, held, step)]
@@ -81,25 +105,23 @@ class Tour:
         if fresh:
             return self.chance.choice([step for step in fresh if TABLE[held.state, step].end is held.state] or fresh)
         towards = self._towards(held.state)
-        if towards in can:
+        if towards in can and self.chance.random() < _STRAIGHT:
             return towards
-        return self.chance.choice(can) if can else None
+        least = min((self.taken[held.state, step] for step in can), default=0)
+        return self.chance.choice([step for step in can if self.taken[held.state, step] == least]) if can else None
 
     def _possible(self, walk: Walk, held: View, step: Step) -> bool:
-        rule = TABLE.get((held.state, step))
-        if rule is None:
-            return held.state is State.HOLD and TABLE.get((held.standing.before[-1], step), _NO).roles == HER
-        if step in {Step.STRIKE, Step.FIND}:
-            return any(each.stands for each in held.alleged)
-        if isinstance(walk.case, AtTheDesk) and (step in OUTWARD or not in_time(walk.case, held, step)):
+        try:
+            rule = held.standing.rule(step)
+        except StepRefused:
+            return False
+        if step in {Step.STRIKE, Step.FIND} and not any(each.stands for each in held.alleged):
             return False
         if step in {Step.PROPOSE, Step.WITHHOLD}:
             return step is Step.WITHHOLD and bool(self._of_two(walk, held))
-        given = facts(rule, walk.case.now.date())
-        days = walk.case.standard
-        now = Situation(held.entries, held.alleged, walk.case.now, days.cooling_off_days, days.appeal_days, b"", given)
         kept = [guard for guard in rule.guards if (held.state, _AHEAD.get(guard)) not in TABLE]
-        return all(holds(guard, now) for guard in kept) and (hers(rule) or bool(self._pairs(walk, held, rule)))
+        now = _situation(walk.case, held, rule)
+        return all(holds(guard, now) for guard in kept) and bool(self._pairs(walk, held, step))
 
     def _of_two(self, walk: Walk, held: View) -> list[Step]:
         """Return the steps that two officers can take from here."""
@@ -120,26 +142,34 @@ class Tour:
                     ways.append((rule.end, first or step))
         return None
 
-    def _pairs(self, walk: Walk, held: View, rule: Rule) -> list[tuple[str, str]]:
+    def _pairs(self, walk: Walk, held: View, step: Step) -> list[tuple[str, str]]:
+        """Return who could take a step, with the second where it needs one; she has no name."""
+        rule = held.standing.rule(step)
         barred = deciders(held.entries) if Guard.UNINVOLVED in rule.guards else frozenset()
-        free = [name for name in able(rule) if walk.case.id_of(name) not in barred]
+        names = [name for name in able(rule) if walk.case.id_of(name) not in barred]
+        names += [""] if Role.COMPLAINANT in rule.roles else []
+        free = [name for name in names if walk.case.can(held, step, name)]
         if not rule.second:
             return [(name, "") for name in free]
         return [(one, two) for one in free for two in others(rule, one) if walk.case.id_of(two) not in barred]
 
-    def _people(self, walk: Walk, held: View, rule: Rule) -> tuple[str, str]:
-        return self.chance.choice(self._pairs(walk, held, rule))
+    def _seconds(self, walk: Walk, held: View, waiting: Proposal) -> list[str]:
+        """Return who can approve what somebody proposed some time ago."""
+        rule = held.standing.rule(waiting.step)
+        names = {name: walk.case.id_of(name) for name in others(rule, "")}
+        now = {name: _situation(walk.case, held, rule, by) for name, by in names.items() if by != waiting.by}
+        return [name for name, seen in now.items() if all(holds(guard, seen) for guard in rule.guards)]
+
+    def _people(self, walk: Walk, held: View, step: Step) -> tuple[str, str]:
+        return self.chance.choice(self._pairs(walk, held, step))
 
     def _withheld(self, walk: Walk, held: View) -> None:
         """Let one officer propose what needs two, and another say no."""
         step = self.chance.choice(self._of_two(walk, held))
         rule = TABLE[held.state, step]
-        for before in _missing(held, rule):
-            take(walk.case, held, before, self.chance.choice(able(TABLE[held.state, before])), "")
-            held = self.see(walk, held, [before])
-        name, _ = self._people(walk, held, rule)
-        walk.case.takes(name, step, facts(rule, walk.case.now.date()))
-        waiting = self.see(walk, held, [Step.PROPOSE])
+        held = self._prepared(walk, held, rule)
+        name, _ = self._people(walk, held, step)
+        waiting = self.see(walk, held, walk.case.takes(name, step, facts(rule, walk.case.now.date())))
         assert waiting.standing.proposal
         assert (waiting.standing.proposal.step, waiting.state) == (step, held.state)
         walk.case.takes(self.chance.choice(list(OFFICERS)), Step.WITHHOLD, {"reason": "Not before she was asked."})
@@ -157,7 +187,9 @@ class Tour:
         assert walk.case.told() is after.standing.told
         self._see_people(walk, before, entries)
         _see_clocks(walk, entries)
-        self.left -= {(before.state, step) for step in steps}
+        rows = [(before.state, step) for step in steps]
+        self.left.difference_update(rows)
+        self.taken.update(rows)
         return after
 
     def _see_people(self, walk: Walk, before: View, entries: Sequence[Entry]) -> None:
@@ -166,13 +198,17 @@ class Tour:
             rule = before.standing.rule(entry.step)
             if hers(rule) or entry.party is Party.COMPLAINANT:
                 assert (entry.party, entry.by) == (Party.COMPLAINANT, b"")
+                assert Role.COMPLAINANT in rule.roles
                 continue
             assert roles[entry.by] & (rule.second or rule.roles)
             if rule.second:
                 assert entries[int(entry.facts["proposal"])].by != entry.by
 
 
-_NO: Final = Rule(None, frozenset())
+def _situation(case: Hands, held: View, rule: Rule, by: bytes = b"") -> Situation:
+    """Return what the guards look at when somebody takes this step now."""
+    days, given = case.standard, facts(rule, case.now.date())
+    return Situation(held.entries, held.alleged, case.now, days.cooling_off_days, days.appeal_days, by, given)
 
 
 def _missing(held: View, rule: Rule) -> list[Step]:
