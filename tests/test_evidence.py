@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from attachments import CLEANED, DIARY, NOISE, again, fetched, filed, path, read, sent
-from deeds import told
+from deeds import Told, told
 from filings import at_once
 from offices import MALIK, PIOTR, RUTH, SALMA, STORY, TestOffice
 
@@ -17,32 +17,38 @@ from grievance.casework import Seen
 from grievance.errors import CaseMoved, CaseUnknown, Forbidden, Incomplete, SittingOver
 
 
-def test_officers_read_the_cleaned_copy_beside_the_words(office: TestOffice) -> None:
-    case = filed(office, sent(office.public))
+@pytest.fixture(scope="module")
+def diary(lasting_office: TestOffice) -> Told:
+    """Give a case with one file, to whoever only reads it."""
+    return filed(lasting_office, sent(lasting_office.public))
 
-    (file,) = case.case().files
-    copy = fetched(case, file.blob)
+
+@pytest.fixture(scope="module")
+def diary_and_noise(lasting_office: TestOffice) -> Told:
+    """Give a case with a file that is cleaned and one that is not, to whoever only reads it."""
+    return filed(lasting_office, sent(lasting_office.public), sent(lasting_office.public, NOISE, "film of Amina.mp4"))
+
+
+def test_officers_read_the_cleaned_copy_beside_the_words(diary: Told) -> None:
+    (file,) = diary.case().files
+    copy = fetched(diary, file.blob)
 
     assert (file.media, file.party, file.why, file.verified) == ("text/plain", Party.COMPLAINANT, "", True)
-    assert (copy.name, copy.media, copy.size) == (f"{case.number}-1.txt", "text/plain", len(CLEANED))
+    assert (copy.name, copy.media, copy.size) == (f"{diary.number}-1.txt", "text/plain", len(CLEANED))
     assert read(copy) == CLEANED
-    assert case.case().intact
+    assert diary.case().intact
 
 
-def test_what_cannot_be_cleaned_is_told_and_not_shown(office: TestOffice) -> None:
-    case = filed(office, sent(office.public, NOISE, "film of Amina.mp4"))
-
-    (file,) = case.case().files
+def test_what_cannot_be_cleaned_is_told_and_not_shown(diary_and_noise: Told) -> None:
+    _, file = diary_and_noise.case().files
 
     assert (file.blob, file.media, file.size, file.why) == ("", "video/mp4", len(NOISE), "kind")
     assert file.verified
-    assert case.case().intact
+    assert diary_and_noise.case().intact
 
 
-def test_a_file_is_no_paper_of_the_timeline_and_no_contact(office: TestOffice) -> None:
-    case = filed(office, sent(office.public), sent(office.public, NOISE))
-
-    assert [paper.words for paper in case.case().papers] == [STORY]
+def test_a_file_is_no_paper_of_the_timeline_and_no_contact(diary_and_noise: Told) -> None:
+    assert [paper.words for paper in diary_and_noise.case().papers] == [STORY]
 
 
 def test_contact_beside_a_file_is_still_told_once(office: TestOffice) -> None:
@@ -54,28 +60,23 @@ def test_contact_beside_a_file_is_still_told_once(office: TestOffice) -> None:
     assert [(paper.kind, paper.readable) for paper in case.papers] == [("statement", True), ("contact", False)]
 
 
-def test_both_circles_together_open_the_original_with_its_name(office: TestOffice) -> None:
-    case = filed(office, sent(office.public))
+def test_both_circles_together_open_the_original_with_its_name(office: TestOffice, diary: Told) -> None:
     safety, witness = office.officer(SALMA), office.officer(PIOTR)
 
-    (original,) = identity.originals(office.desk, safety, witness, case.number)
+    (original,) = identity.originals(office.desk, safety, witness, diary.number)
 
     assert (original.name, original.size, original.verified) == ("diary of Amina.txt", len(DIARY), True)
     assert b"".join(original.pieces) == DIARY
 
 
 @pytest.mark.parametrize("pair", [(SALMA, SALMA), (PIOTR, PIOTR), (RUTH, SALMA), (RUTH, PIOTR), (RUTH, MALIK)])
-def test_one_half_opens_no_original(office: TestOffice, pair: tuple[str, str]) -> None:
-    case = filed(office, sent(office.public))
-
+def test_one_half_opens_no_original(office: TestOffice, diary: Told, pair: tuple[str, str]) -> None:
     with pytest.raises(Forbidden):
-        identity.originals(office.desk, office.officer(pair[0]), office.officer(pair[1]), case.number)
+        identity.originals(office.desk, office.officer(pair[0]), office.officer(pair[1]), diary.number)
 
 
-def test_the_receipt_is_told_how_many_and_opens_none(office: TestOffice) -> None:
-    case = filed(office, sent(office.public), sent(office.public, NOISE))
-
-    mailbox = case.mailbox()
+def test_the_receipt_is_told_how_many_and_opens_none(diary_and_noise: Told) -> None:
+    mailbox = diary_and_noise.mailbox()
 
     assert (mailbox.files, mailbox.answers) == (2, 0)
 
@@ -187,13 +188,12 @@ def test_an_officer_who_saw_an_older_case_adds_nothing(office: TestOffice) -> No
         evidence.attach(office.desk, ruth, Seen(case.number, 1), " ", [])
 
 
-def test_a_file_is_fetched_by_those_who_read_the_case_alone(office: TestOffice) -> None:
-    case = filed(office, sent(office.public))
-    (file,) = case.case().files
+def test_a_file_is_fetched_by_those_who_read_the_case_alone(diary: Told) -> None:
+    (file,) = diary.case().files
 
-    assert read(fetched(case, file.blob, SALMA)) == CLEANED
+    assert read(fetched(diary, file.blob, SALMA)) == CLEANED
     with pytest.raises(Forbidden):
-        fetched(case, file.blob, PIOTR)
+        fetched(diary, file.blob, PIOTR)
 
 
 def test_files_about_the_office_go_to_the_outside_circle_alone(office: TestOffice) -> None:
@@ -213,8 +213,6 @@ def test_an_original_is_none_of_the_files_that_are_fetched(office: TestOffice) -
     assert path(office, original.blob.hex()).is_file()
 
 
-def test_another_case_fetches_none_of_it(office: TestOffice) -> None:
-    case, other = filed(office, sent(office.public)), filed(office, sent(office.public))
-
+def test_another_case_fetches_none_of_it(diary: Told, diary_and_noise: Told) -> None:
     with pytest.raises(CaseUnknown):
-        fetched(other, case.case().files[0].blob)
+        fetched(diary_and_noise, diary.case().files[0].blob)

@@ -1,11 +1,14 @@
-"""Serve a door: gunicorn, told everything here and nothing by its own files or environment."""
+"""Serve a door: gunicorn, told everything here and nothing by its own files or environment.
+
+Each door is served by a module of its own: the process of one holds nothing of the other.
+"""
 
 from __future__ import annotations
 
 import gc
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,42 +19,22 @@ from gunicorn.http import parser, wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
 from grievance import phrases
-from grievance.office import Office, Process
 from grievance.process import end_with_parent
 from grievance.settings import Settings
 from web.attaching import places
-from web.desk.app import create_app as desk
-from web.drawing import compile_for
 from web.pace import Paced
-from web.public.app import create_app as public
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only gunicorn's heartbeat lies there, an empty file
 
 
-def serve_public(settings: Settings) -> None:
-    """Serve door one until a signal ends it: several processes, each replaced by a fresh one after some requests."""
-    options = {
-        "bind": f"{settings.public_host}:{settings.public_port}",
-        "workers": settings.public_workers,
-        "max_requests": settings.recycle_after,
-        "max_requests_jitter": settings.recycle_after // 10,
-    }
-    compile_for("public")
-    _Door(lambda: public(Office.open(settings, Process.PUBLIC)), settings, options).run()
-
-
-def serve_desk(settings: Settings) -> None:
-    """Serve door two until a signal ends it: one process, because unlocked sessions live in it and nowhere else."""
-    options = {"bind": f"{settings.desk_host}:{settings.desk_port}", "workers": 1}
-    _Door(lambda: desk(Office.open(settings, Process.DESK)), settings, options).run()
-
-
-class _Door(BaseApplication):
+class Door(BaseApplication):
     """One door. The office is wired in the worker, after the fork: the master never holds a key."""
 
-    def __init__(self, make: Callable[[], Flask], settings: Settings, options: dict[str, object]) -> None:
+    def __init__(self, make: Callable[[], Flask], settings: Settings, options: Mapping[str, object]) -> None:
+        """Take what makes the door, and what gunicorn is told of this door alone."""
         self._make = make
-        self._options = options | {
+        self._options = {
+            **options,
             "worker_class": _Worker,
             "threads": settings.threads,
             "worker_tmp_dir": str(_SHARED_MEMORY) if _SHARED_MEMORY.is_dir() else None,
@@ -67,10 +50,12 @@ class _Door(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        """Tell gunicorn."""
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        """Make the door."""
         return self._make()
 
 

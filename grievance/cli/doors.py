@@ -14,13 +14,13 @@ from grievance.office import Office, Process
 @click.command()
 def public() -> None:
     """Start the public door, where people tell what happened and read the answers."""
-    _door("web.serving:serve_public")
+    _door("web.public.serving:serve")
 
 
 @click.command()
 def desk() -> None:
     """Start the desk, where officers work."""
-    _door("web.serving:serve_desk")
+    _door("web.desk.serving:serve")
 
 
 @click.command()

@@ -41,6 +41,15 @@ def test_a_keeper_loads_nothing_of_the_doors_the_desk_or_the_database() -> None:
     assert {name for name in loaded if name.startswith(("grievance.store", "grievance.casefile"))} == set()
 
 
+@pytest.mark.parametrize(("door", "other"), [("public", "desk"), ("desk", "public")])
+def test_a_door_loads_nothing_of_the_other(door: str, other: str) -> None:
+    asking = f"import sys, web.{door}.serving; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", asking], cwd=ROOT, text=True).split()
+
+    assert f"web.{door}.app" in loaded
+    assert [name for name in loaded if name.startswith((f"web.{other}", "bots"))] == []
+
+
 def test_the_commands_are_those_of_a_working_life() -> None:
     assert list(EVERY) == [
         "grievance",

@@ -8,16 +8,17 @@ import re
 import secrets
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import psycopg
 
 _SHOWN = re.compile(rb"^([0-9a-f]+)-([0-9a-f]+) r[w-][x-]p ")
 _CHUNK = 1 << 24
-_START = 4
+_FOUR, _BITS, _HALF = 4, 16, 0xFFFF
 
 
 def word() -> str:
@@ -34,18 +35,38 @@ def forms(planted: str) -> list[bytes]:
 
 def found(planted: Iterable[str], data: Iterable[bytes]) -> set[str]:
     """Return the words that stand somewhere in the data, given in pieces."""
-    wanted = {needle: each for each in planted for needle in forms(each)}
-    longest = max(map(len, wanted))
-    starts = defaultdict(list)  # few, where words begin alike: each is looked for once
-    for needle in wanted:
-        starts[needle[:_START]].append(needle)
+    needles = {needle: each for each in planted for needle in forms(each)}
+    places, longest = _places(needles), max(map(len, needles))
     tail, seen = b"", set()
     for piece in data:
         text = tail + piece
-        near = [needle for start, needles in starts.items() if start in text for needle in needles]
-        seen |= {wanted[needle] for needle in near if needle in text}
+        seen |= {needles[needle] for needle in _standing(places, text)}
         tail = text[-longest:]
     return seen
+
+
+def _places(needles: Iterable[bytes]) -> dict[int, list[tuple[bytes, int]]]:
+    """Cut needles into fours of bytes: wherever one stands, one of its first fours stands at a multiple of four."""
+    places = defaultdict(list)
+    for needle in needles:
+        assert len(needle) >= 2 * _FOUR - 1, "too short to be looked for"
+        for at in range(_FOUR):
+            places[int.from_bytes(needle[at : at + _FOUR], "little")].append((needle, at))
+    return places
+
+
+def _standing(places: Mapping[int, list[tuple[bytes, int]]], text: bytes) -> Iterator[bytes]:
+    """Give each needle that stands in a text: all fours of it are looked up at once, which is fast."""
+    fours = np.frombuffer(text, "<u4", len(text) // _FOUR)
+    wanted = np.fromiter(places, "<u4")
+    near, known = (np.zeros(1 << 16, bool) for _ in range(2))
+    near[wanted & _HALF], known[wanted >> _BITS] = True, True
+    (likely,) = np.nonzero(near[fours & _HALF])
+    likely = likely[known[fours[likely] >> _BITS]]
+    for four, at in zip(fours[likely].tolist(), (likely * _FOUR).tolist(), strict=True):
+        for needle, before in places.get(four, ()):
+            if text.startswith(needle, at - before) and at >= before:
+                yield needle
 
 
 def files(*folders: Path) -> Iterator[bytes]:
@@ -84,12 +105,27 @@ def family(process: int) -> list[int]:
 def left_behind(home: Path) -> Iterator[bytes]:
     """Read every file in the places for temporary files that is younger than this test and no test's own."""
     born = (home / "clock").stat().st_mtime
-    for place in (tempfile.gettempdir(), "/var/tmp", "/dev/shm"):  # noqa: S108 - we look, and write nothing
+    for place in {tempfile.gettempdir(), "/var/tmp", "/dev/shm"}:  # noqa: S108 - we look, and write nothing
         for folder, _, names in os.walk(place):  # which passes over what goes away meanwhile
             for path in (Path(folder, name) for name in names if "pytest-of-" not in folder):
                 with suppress(OSError):
                     if path.is_file() and path.stat().st_mtime >= born:
                         yield path.read_bytes()
+
+
+@contextmanager
+def heard(log: Path) -> Iterator[None]:
+    """Let all processes that are started meanwhile say in a file what they have to say."""
+    said, kept = os.open(log, os.O_WRONLY | os.O_CREAT, 0o600), [os.dup(stream) for stream in (1, 2)]
+    try:
+        for stream in (1, 2):
+            os.dup2(said, stream)
+        yield
+    finally:
+        for stream, before in enumerate(kept, 1):
+            os.dup2(before, stream)
+        for each in (said, *kept):
+            os.close(each)
 
 
 def database_files(url: str) -> Iterator[bytes]:

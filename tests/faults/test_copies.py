@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from databases import database
 from offices import CAST
-from planting import database_files, family, files, found, left_behind, memory, word
+from planting import database_files, family, files, found, heard, left_behind, memory, word
 from served import Served, digits, served, tell
 
 from grievance.case.terms import About
@@ -24,45 +26,57 @@ NUMBER = r"/case/([A-Z]{4}-\d{3}-\w)\b"
 PATIENCE = 60.0
 
 
-@pytest.fixture
-def office(tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]) -> Iterator[Served]:
-    del capfd  # it is there before the processes are: they write where it listens
-    with served(tmp_path, database_url, recycle_after=60, threads=2, dumpable=True) as opened:
-        yield opened
+@dataclass(frozen=True)
+class Copied:
+    """An office in which every field was filled, each with a word of its own, and where all that it writes lies."""
+
+    served: Served
+    home: Path
+    log: Path
+    planted: Mapping[str, list[str]]
 
 
-def test_a_copy_of_everything_tells_no_word(
-    office: Served, tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]
-) -> None:
-    planted, public = _plant(office), _public(office)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
+    home = tmp_path_factory.mktemp("copied")
+    log = home / "log"
+    with database(request, home) as url, ExitStack() as stack:
+        with heard(log):
+            opened = stack.enter_context(served(home, url, recycle_after=60, threads=2, dumpable=True))
+        yield Copied(opened, home, log, _plant(opened))
+
+
+def test_a_copy_of_everything_tells_no_word(office: Copied) -> None:
+    planted, public = office.planted, _public(office.served)
     old = set(family(public)) - {public}
     assert found(planted["public"], _memory(old)), "a fresh word must be found where it is, or this proves nothing"
 
-    visitor = office.visitor()
+    visitor = office.served.visitor()
     _until(lambda: bool(visitor.open("/en/")) and not old & set(family(public)))
 
     words = [*planted["public"], *planted["desk"]]
-    assert found([*words, *CAST], files(tmp_path)) == set()
-    assert found(words, left_behind(tmp_path)) == set()
-    assert found([*words, *CAST], database_files(database_url)) == set()
+    assert Path(f"/proc/{public}/fd/2").samefile(office.log), "what the processes say is among the files"
+    assert found([*words, *CAST], files(office.home)) == set()
+    assert found(words, left_behind(office.home)) == set()
+    assert found([*words, *CAST], database_files(office.served.settings.database_url)) == set()
     assert found(planted["public"], _memory(family(public))) == set()
-    assert found(words, [part.encode() for part in capfd.readouterr()]) == set()
 
 
-def test_no_key_that_lies_in_the_data_folder_opens_what_was_told(office: Served) -> None:
-    _plant(office)
-    held = {identity.recipient.kid for identity in _every_key(office.settings.home)}
-    trust = office.office.desk.trust()
+def test_no_key_that_lies_in_the_data_folder_opens_what_was_told(office: Copied) -> None:
+    held = {identity.recipient.kid for identity in _every_key(office.served.settings.home)}
+    trust = office.served.office.desk.trust()
 
     assert Recipient(trust.manifest.worker).kid in held, "the worker's own key lies there: this can find a key"
-    assert held.isdisjoint(_every_reader(office))
+    assert held.isdisjoint(_every_reader(office.served))
 
 
-def test_memory_is_closed_unless_a_test_asks(tmp_path: Path, office: Served) -> None:
-    (tmp_path / "closed").mkdir()
-    with served(tmp_path / "closed", f"sqlite:///{tmp_path / 'closed.db'}") as closed:
+def test_memory_is_closed(tmp_path: Path) -> None:
+    with served(tmp_path, f"sqlite:///{tmp_path / 'closed.db'}") as closed:
         assert {_core_limit(process) for process in closed.processes.pids().values()} == {"0"}
-        assert _core_limit(_public(office)) != "0"
+
+
+def test_memory_is_open_where_a_test_asks(office: Copied) -> None:
+    assert _core_limit(_public(office.served)) != "0"
 
 
 def _core_limit(process: int) -> str:

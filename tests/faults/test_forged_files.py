@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from deeds import Told, told
 from enemy import Enemy
 from forging import said
 from offices import PIOTR, ROOT, SALMA, TestOffice
+from sqlalchemy import delete, insert
 
 from grievance import identity, intake
 from grievance.case.terms import Compartment, PaperKind, Step
@@ -35,13 +36,29 @@ from grievance.store.tables import BLOB, DOCUMENT
 from grievance.uploads import Upload
 
 Spoil = Callable[[Path, Path], object]
+Copies = tuple[Told, str, str]
 
 
-def copies(office: TestOffice) -> tuple[Told, str, str]:
-    """Tell a story with two files, and name the blobs of their copies."""
-    case = filed(office, sent(office.public), sent(office.public, DIARY * 9))
-    one, other = (file.blob for file in case.case().files)
-    return case, one, other
+@pytest.fixture(scope="module")
+def told_with_two(lasting_office: TestOffice) -> Told:
+    """Tell a story with two files."""
+    return filed(lasting_office, sent(lasting_office.public), sent(lasting_office.public, DIARY * 9))
+
+
+@pytest.fixture
+def copies(office: TestOffice, enemy: Enemy, told_with_two: Told) -> Iterator[Copies]:
+    """Lend the case with two files, name the blobs of their copies, and put all that was spoilt back."""
+    lent = told_with_two.case()
+    assert lent.intact
+    one, other = (file.blob for file in lent.files)
+    blobs = {place: place.read_bytes() for place in (path(office, one), path(office, other))}
+    rows = {table: enemy.rows(table, case=told_with_two.record().case.id) for table in (BLOB, DOCUMENT)}
+    yield told_with_two, one, other
+    for place, data in blobs.items():
+        place.write_bytes(data)
+    for table, kept in rows.items():
+        gone = delete(table).where(table.c.id.in_([row.id for row in kept]))
+        enemy.run(gone, *(insert(table).values(tuple(row)) for row in kept))
 
 
 def swapped(one: Path, other: Path) -> None:
@@ -69,8 +86,8 @@ SPOILT: dict[str, Spoil] = {
 
 
 @pytest.mark.parametrize("how", SPOILT)
-def test_a_blob_that_was_spoilt_is_not_given_out(office: TestOffice, how: str) -> None:
-    case, one, other = copies(office)
+def test_a_blob_that_was_spoilt_is_not_given_out(office: TestOffice, copies: Copies, how: str) -> None:
+    case, one, other = copies
     SPOILT[how](path(office, one), path(office, other))
 
     with pytest.raises(Unreadable):
@@ -78,9 +95,9 @@ def test_a_blob_that_was_spoilt_is_not_given_out(office: TestOffice, how: str) -
 
 
 @pytest.mark.parametrize("how", ["swapped", "exchanged", "cut", "longer", "empty", "gone"])
-def test_a_blob_of_another_size_is_named_when_the_case_opens(office: TestOffice, how: str) -> None:
+def test_a_blob_of_another_size_is_named_when_the_case_opens(office: TestOffice, copies: Copies, how: str) -> None:
     """A flipped bit is not looked for there: the file is read when it is fetched, and by `grievance verify`."""
-    case, one, other = copies(office)
+    case, one, other = copies
     SPOILT[how](path(office, one), path(office, other))
 
     assert said(case.case(), Flaw.ASTRAY)
@@ -96,8 +113,10 @@ def test_an_original_that_is_gone_is_named_too(office: TestOffice) -> None:
 
 
 @pytest.mark.parametrize("column", ["size", "digest", "sequence", "case"])
-def test_a_row_that_is_not_the_one_its_paper_names_opens_nothing(office: TestOffice, enemy: Enemy, column: str) -> None:
-    case, one, _ = copies(office)
+def test_a_row_that_is_not_the_one_its_paper_names_opens_nothing(
+    office: TestOffice, enemy: Enemy, copies: Copies, column: str
+) -> None:
+    case, one, _ = copies
     values = {"size": 1, "digest": bytes(32), "sequence": 7, "case": told(office).record().case.id}
     enemy.change(BLOB, {"id": bytes.fromhex(one)}, **{column: values[column]})
 
@@ -107,8 +126,8 @@ def test_a_row_that_is_not_the_one_its_paper_names_opens_nothing(office: TestOff
         fetched(case, one)
 
 
-def test_a_row_that_was_taken_away_is_named(office: TestOffice, enemy: Enemy) -> None:
-    case, one, _ = copies(office)
+def test_a_row_that_was_taken_away_is_named(enemy: Enemy, copies: Copies) -> None:
+    case, one, _ = copies
     enemy.remove(BLOB, id=bytes.fromhex(one))
 
     assert said(case.case(), Flaw.ASTRAY)
@@ -116,8 +135,8 @@ def test_a_row_that_was_taken_away_is_named(office: TestOffice, enemy: Enemy) ->
         fetched(case, one)
 
 
-def test_a_paper_that_was_exchanged_with_another_opens_nothing(office: TestOffice, enemy: Enemy) -> None:
-    case, _, _ = copies(office)
+def test_a_paper_that_was_exchanged_with_another_opens_nothing(enemy: Enemy, copies: Copies) -> None:
+    case, _, _ = copies
     story, first, second = enemy.rows(DOCUMENT, case=case.record().case.id, compartment=int(Compartment.STATEMENT))
     for one, another in ((story, first), (first, second)):
         enemy.swap(DOCUMENT, "sealed", {"id": one.id}, {"id": another.id})
