@@ -97,7 +97,8 @@ class Window:
         apart = _showing_all(pages)
         for name, source in pages.items():
             yield from self._faults(name, source, looks if name in apart else looks[:1])
-        yield from self.trouble
+        while self.trouble:
+            yield self.trouble.pop()
 
     def _faults(self, name: str, source: str, looks: Sequence[Look]) -> Iterator[str]:
         self._page.evaluate(DRAW, source)
