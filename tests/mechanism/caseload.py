@@ -33,6 +33,10 @@ from grievance.standards import Standard
 MONTHS: Final = 11
 """So long all of it takes: the auditors of the register are accredited for a year."""
 HOURS: Final = MONTHS * 730
+PAUSES: Final = 0, 0, 0, 1, 1, 2, 10
+"""How long the office waits before the next step, of whichever case: what this comes to together fills the months."""
+TOGETHER: Final = 4
+"""So many cases go on at once at least, and a quarter of all where there are more."""
 NIGHT: Final = 23
 """The hour in which nobody works: else a step could be of one day in mind and of the next at the services."""
 NAMED: Final = 0.5
@@ -152,7 +156,7 @@ class Round:
         turns = 0
         while self._going or len(self.cases) < self._plan.cases:
             self._wait()
-            if len(self.cases) < self._plan.cases:
+            if len(self.cases) < self._plan.cases and len(self._going) < max(TOGETHER, self._plan.cases // 4):
                 self.tell()
             walk = self._chance.choice(self._going)
             if not self._goes(walk):
@@ -175,7 +179,8 @@ class Round:
 
     def _wait(self) -> None:
         """Let some hours pass, and that one in which nobody works."""
-        self._hours += self._chance.uniform(0, 2 * HOURS / (self._plan.cases * self._plan.steps))
+        mean = HOURS / (self._plan.cases * self._plan.steps)
+        self._hours += mean * self._chance.choice(PAUSES) * len(PAUSES) / sum(PAUSES)
         self._office.move_clock(self._hours / 24)
         if self._office.desk.now().hour == NIGHT:
             self._hours += 1
@@ -226,6 +231,7 @@ def verified(office: TestOffice) -> tuple[str, ...]:
     """Verify an office as at the terminal, opening what Ruth may; return what is wrong, or was not looked at."""
     found: list[str] = []
     terminal = office.role(Process.CLI)
+    terminal.keeper = office.desk.keeper  # that of a terminal gives up soon, and the machine has other work
     checked = verification.verify(terminal, lambda each: found.append(str(each)), lambda _: None, office.officer(RUTH))
     unopened = [f"{checked.cases - checked.opened} cases were not opened"] if checked.opened < checked.cases else []
     return *found, *checked.unchecked, *unopened

@@ -129,18 +129,18 @@ class Tour:
         return [step for step in two if self._possible(walk, held, step)]
 
     def _towards(self, state: State) -> Step | None:
-        """Return the first step of the shortest way to a state where a row is left."""
-        wanted, known = {start for start, _ in self.left}, {state}
+        """Return the first step of the shortest way to a state where rows are left; the more are, the more often."""
+        firsts: dict[State, Step] = {}
         ways: deque[tuple[State, Step | None]] = deque([(state, None)])
         while ways:
             at, first = ways.popleft()
-            if at in wanted and first is not None:
-                return first
             for (start, step), rule in TABLE.items():
-                if start is at and rule.end is not None and rule.end not in known:
-                    known.add(rule.end)
-                    ways.append((rule.end, first or step))
-        return None
+                end = rule.end
+                if start is at and end is not None and end is not state and end not in firsts:
+                    firsts[end] = first or step
+                    ways.append((end, firsts[end]))
+        wanted = sorted(start for start, _ in self.left if start in firsts)
+        return firsts[self.chance.choice(wanted)] if wanted else None
 
     def _pairs(self, walk: Walk, held: View, step: Step) -> list[tuple[str, str]]:
         """Return who could take a step, with the second where it needs one; she has no name."""
