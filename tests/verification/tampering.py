@@ -46,6 +46,11 @@ class Lived:
         """The case to which little happened."""
         return self.cases[-1]
 
+    @property
+    def turn(self) -> int:
+        """Which engine it is: 0 or 1."""
+        return int(self.office.settings.database_url.startswith("postgresql"))
+
     @cached_property
     def numbers(self) -> dict[bytes, str]:
         """The number of each case, by its id."""
