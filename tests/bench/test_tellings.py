@@ -8,7 +8,7 @@ from pathlib import Path
 from flood import flood
 from ground import CLIENTS
 from proving import Proof
-from served import at_work, closed
+from served import Quick, at_work, closed
 
 from grievance import correspondence
 
@@ -18,7 +18,7 @@ SAMPLE = 10
 
 def test_no_telling_fails_is_lost_or_doubled(tmp_path: Path, database_url: str) -> None:
     with closed(tmp_path, database_url) as office:
-        with at_work(office) as opened:
+        with at_work(office, Quick) as opened:
             told = flood(opened, TELLINGS, CLIENTS, cut=0.5)
             for digits in random.sample(list(told.receipts.values()), SAMPLE):
                 assert correspondence.enter(office.public, digits).letters == ()
