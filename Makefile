@@ -25,7 +25,7 @@ run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it
 	@exec $(BIN)/python -m grievance demo
 
 test: check ## Check, then run every test: both databases, browser journeys, nothing skipped
-	@chromium="$$(tests/needs.sh)"; CHROMIUM="$$chromium" TMPDIR="$$(tests/room.sh)" \
+	@chromium="$$(tests/needs.sh)"; PYTHONPATH=.:tests CHROMIUM="$$chromium" TMPDIR="$$(tests/room.sh)" \
 		$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: .stamp/test ## Lint, formatting, types and floors; fast

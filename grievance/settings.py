@@ -176,7 +176,7 @@ class Settings(BaseSettings):
     clock_file: Folder | None = Field(
         default=None, description="a file with a number of seconds; never in a real office"
     )
-    sign_in_cost: Literal["normal", "cheap"] = Field(default="normal", description="normal (cheap only in tests)")
+    sign_in_cost: Literal["normal", "cheap"] = Field(default="normal", description="normal (cheap never in a real office)")
     dumpable: bool = Field(default=False, description="false (true only in tests)")
 
     @model_validator(mode="after")
@@ -185,8 +185,8 @@ class Settings(BaseSettings):
             raise SettingRefused(f"{PREFIX}CLOCK_FILE moves the clock: a real office refuses it.")
         if self.mode == "office":
             _refuse_drafts(self.languages)
-        if self.mode != "test" and self.sign_in_cost == "cheap":
-            raise SettingRefused(f"{PREFIX}SIGN_IN_COST=cheap is for tests only.")
+        if self.mode == "office" and self.sign_in_cost == "cheap":
+            raise SettingRefused(f"{PREFIX}SIGN_IN_COST=cheap is for tests and demonstrations only.")
         if self.mode != "test" and self.dumpable:
             raise SettingRefused(f"{PREFIX}DUMPABLE is for tests only.")
         if self.mode != "office" and not (is_loopback(self.public_host) and is_loopback(self.desk_host)):

@@ -13,7 +13,9 @@ from grievance.case.terms import PaperKind
 from grievance.casefile.reading import read
 from grievance.casefile.record import circle_holders, compartments, gather, verified_roots
 from grievance.errors import GrievanceError
+from grievance.keeper.client import Keeper
 from grievance.keeper.slots import Slots
+from grievance.office import SOCKETS, Process
 from grievance.seal.receipt import stretch
 from grievance.store.engine import Connection
 from grievance.store.rows import CaseRow
@@ -34,8 +36,9 @@ class Proof:
 
     def __init__(self, office: TestOffice) -> None:
         """Take the keys of two officers, who between them read every case."""
-        self._desk = office.desk
-        officers = (office.officer(name) for name in (RUTH, HELENE))
+        self._desk = office.role(Process.DESK)
+        self._desk.keeper = Keeper(office.settings.sockets / SOCKETS[Process.DESK], timeout=0)  # nobody waits for it
+        officers = (office.sign_in(name, self._desk) for name in (RUTH, HELENE))
         self._holders = {kid: key for officer in officers for kid, key in circle_holders(officer).items()}
         self._pepper = (office.settings.keeper_home / "pepper").read_bytes()
         self._slots = Slots(office.settings.keeper_home / "slots")

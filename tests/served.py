@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import gauges
+import warden
 from offices import TestOffice, copied, next_code
 from sqlalchemy import select
 
 from grievance.case.terms import About
-from grievance.demo.processes import Processes, running
+from grievance.demo.processes import Processes, Service, running
 from grievance.demo.visiting import Page, Visitor
 from grievance.settings import Settings
 from grievance.store.tables import CASE
@@ -85,10 +86,30 @@ def closed(home: Path, database_url: str, **chosen: Any) -> Iterator[TestOffice]
         office.close()
 
 
+class Apart(Service):
+    """A process that is forked from one that has loaded everything before."""
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start it."""
+        self.started, self.running = time.monotonic(), warden.Forked(self.name, environment)
+
+
+class Quick(Processes):
+    """The processes of an office, each of them forked."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Describe them."""
+        super().__init__(settings)
+        self._services = tuple(Apart(each.name, each.ready) for each in self._services)
+
+
 @contextmanager
-def at_work(office: TestOffice) -> Iterator[Served]:
-    """Open both doors of an office, and close them again."""
-    with running(office.settings) as processes:
+def at_work(office: TestOffice, kind: type[Processes] = Processes) -> Iterator[Served]:
+    """Open both doors of an office, and close them again.
+
+    Nobody can tell `Quick` processes from others but by their memory, and by where they write what they log.
+    """
+    with running(office.settings, kind) as processes:
         _wait_for_all(processes.pids()["public"], office.settings.public_workers)
         yield Served(office, processes)
 
@@ -102,9 +123,9 @@ def _wait_for_all(door: int, workers: int) -> None:
 
 
 @contextmanager
-def served(home: Path, database_url: str, **chosen: Any) -> Iterator[Served]:  # noqa: ANN401 - the same
+def served(home: Path, database_url: str, kind: type[Processes] = Processes, **chosen: Any) -> Iterator[Served]:  # noqa: ANN401 - the same
     """Give an office with its cast, open both doors, and close them again."""
-    with closed(home, database_url, **chosen) as office, at_work(office) as opened:
+    with closed(home, database_url, **chosen) as office, at_work(office, kind) as opened:
         yield opened
 
 

@@ -98,7 +98,7 @@ def test_a_child_process_gets_exactly_the_same_settings(monkeypatch: pytest.Monk
             ),
         ),
         ("CLOCK_FILE", "/clock", "GRIEVANCE_CLOCK_FILE moves the clock: a real office refuses it."),
-        ("SIGN_IN_COST", "cheap", "GRIEVANCE_SIGN_IN_COST=cheap is for tests only."),
+        ("SIGN_IN_COST", "cheap", "GRIEVANCE_SIGN_IN_COST=cheap is for tests and demonstrations only."),
         ("DUMPABLE", "true", "GRIEVANCE_DUMPABLE is for tests only."),
         ("PUBLIC_PROT", "1", "GRIEVANCE_PUBLIC_PROT is not a setting. The settings are described in docs/settings.md."),
     ],

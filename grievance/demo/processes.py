@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from grievance import process
 from grievance.errors import KeeperAway, SettingRefused
@@ -32,13 +33,34 @@ PAUSE, LONGEST = 0.5, 30.0
 GRACE = 25.0
 
 
+class Running(Protocol):
+    """A process that was started, as `subprocess.Popen` has it."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return its status once it has ended."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end. Raises `subprocess.TimeoutExpired`."""
+
+
 @dataclass(slots=True)
 class Service:
     """One process: its name for `grievance serve`, and how to see that it is ready."""
 
     name: str
     ready: Callable[[], bool]
-    running: subprocess.Popen[bytes] | None = None
+    running: Running | None = None
     started: float = 0.0
     pause: float = PAUSE
 
@@ -73,12 +95,12 @@ class Service:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Processes]:
+def running(settings: Settings, kind: type[Processes] | None = None) -> Iterator[Processes]:
     """Start the keeper and then the others; stop them when the block ends, the keeper last of all.
 
     Raises `SettingRefused` where one of them does not start.
     """
-    processes = Processes(settings)
+    processes = (kind or Processes)(settings)
     try:
         processes.start()
         yield processes

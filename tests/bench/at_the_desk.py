@@ -26,7 +26,7 @@ def figures(ground: Ground, office: TestOffice) -> Iterator[Figure]:
     """Look at the desk of an office with few cases; then fill it, and look again. It has them all in the end."""
     few, many = ground.sizes.few, ground.sizes.many
     crowd.settle(office, few)
-    with at_work(office) as opened:
+    with at_work(office, ground.sizes.kind) as opened:
         _settled(ground, opened)
         began = time.monotonic()
         desk = opened.officer(RUTH)
@@ -42,7 +42,7 @@ def figures(ground: Ground, office: TestOffice) -> Iterator[Figure]:
 def looks(ground: Ground, office: TestOffice, few: float | None = None) -> Iterator[Figure]:
     """Look at the desk of an office with many cases, beside what the queue cost with `few` (ms)."""
     many = f"{ground.sizes.many:,} cases"
-    with at_work(office) as opened:
+    with at_work(office, ground.sizes.kind) as opened:
         began = time.monotonic()
         _told_to_the_log(opened)
         yield Figure(ground.called("their entries told to the log"), time.monotonic() - began, "s")

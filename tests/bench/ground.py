@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import gauges
+from served import Quick
 
+from grievance.demo.processes import Processes
 from grievance.keeper.stock import SETTLE
 
 CLIENTS: Final = 8
@@ -20,7 +22,8 @@ class Sizes:
     """How much of each is measured. `file` is in bytes, `few` and `many` are cases in the store.
 
     `stock` is how many receipts the keeper may have made ahead: they are taken before others are counted. It begins to
-    make them `settle` seconds after its start. `people` write to the bot at once, in so many `rounds`.
+    make them `settle` seconds after its start. `people` write to the bot at once, in so many `rounds`. `kind` is how
+    the processes of an office are started.
     """
 
     tellings: int
@@ -36,10 +39,11 @@ class Sizes:
     settle: float
     people: int
     rounds: int
+    kind: type[Processes]
 
 
-FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal", SETTLE, 256, 5)
-SMALL: Final = Sizes(60, 10, 20, 16, 8, 60, 300, 3, 3 * MB, "cheap", 0.0, 4, 1)
+FULL: Final = Sizes(10_000, 400, 200, 400, 256, 1_000, 100_000, 60, 1024 * MB, "normal", SETTLE, 256, 5, Processes)
+SMALL: Final = Sizes(16, 2, 8, 4, 2, 20, 60, 2, 3 * MB, "cheap", 0.0, 4, 1, Quick)
 
 
 @dataclass(frozen=True, slots=True)

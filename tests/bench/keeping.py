@@ -23,7 +23,7 @@ Made = TypeVar("Made")
 def figures(ground: Ground, office: TestOffice, elsewhere: Ground) -> Generator[Figure, None, Settings]:
     """Verify and back up an office full of cases, restore it elsewhere, and return the settings it has there."""
     many, copies = f"{ground.sizes.many:,} cases", ground.folder / "copies"
-    with at_work(office):
+    with at_work(office, ground.sizes.kind):
         terminal = office.role(Process.CLI)
         took, checked = timed(lambda: verification.verify(terminal, silent, silent))
         yield Figure(ground.called(f"verifying {many} without a key"), took, "s")

@@ -32,7 +32,9 @@ LOOK = 0.02
 def figures(ground: Ground) -> Iterator[Figure]:
     """Send a file with a story, then read it back as the two circles do that hold its key."""
     size = ground.sizes.file
-    with served(ground.folder, ground.url, max_file_mb=size // 1_000_000 + 1, public_workers=1) as office:
+    with served(
+        ground.folder, ground.url, ground.sizes.kind, max_file_mb=size // 1_000_000 + 1, public_workers=1
+    ) as office:
         port, client = office.settings.public_port, Client(office.settings)
         form = client.form() | {"story": "There is a film of it."}
         *_, worker = gauges.family(office.processes.pids()["public"])

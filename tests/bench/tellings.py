@@ -29,7 +29,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     """Tell one after the other and all at once, in an office of its own; then read all that was told."""
     with closed(ground.folder, ground.url, receipts_ahead=ground.sizes.stock) as office:
         floor = _seal_and_insert(ground, office)
-        with at_work(office) as opened:
+        with at_work(office, ground.sizes.kind) as opened:
             yield from _at_rest(ground, opened)
             yield _burst(ground, opened)
             only = {clients: _receipts(ground, opened, clients) for clients in (1, CLIENTS)}

@@ -1,4 +1,4 @@
-"""The bench itself, at a hundredth of its size: that it runs, and says what it should. No time is asserted."""
+"""The bench itself, with a handful of everything: that it runs, and says what it should. No time is asserted."""
 
 from __future__ import annotations
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import updates
 from ground import SMALL, Ground
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_both_bots_answer_everybody_and_every_figure_is_taken(tmp_path: Path, database_url: str) -> None:
     taken = list(updates.figures(Ground(tmp_path, "Either", database_url, SMALL)))
 

@@ -32,7 +32,7 @@ def chosen(home: Path) -> Settings:
     """Give the settings of a demonstration in this home."""
     public, desk, rehearsal = free_ports(3)
     ports = {"public_port": public, "desk_port": desk, "rehearsal_port": rehearsal}
-    return load(home=home, mode="demonstration", clock_file=home / "clock", **ports)
+    return load(home=home, mode="demonstration", clock_file=home / "clock", sign_in_cost="cheap", **ports)
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +57,9 @@ def demonstration(interrupted: tuple[Settings, str]) -> Iterator[Shown]:
 
 @pytest.fixture(scope="module")
 def desks(demonstration: Shown) -> dict[str, Visitor]:
-    """Sign in as one officer of each circle that reads."""
+    """Sign in as one officer of each circle that reads, with the next code: the filling used this one."""
     card = demonstration.card
-    return {name: sign_in(card.desk_url, card.login(name)) for name in ("Ruth Adeyemi", "Helene Mbaye")}
+    return {name: sign_in(card.desk_url, card.login(name), ahead=1) for name in ("Ruth Adeyemi", "Helene Mbaye")}
 
 
 def reader(tale: Tale) -> str:
@@ -224,7 +224,7 @@ def test_ctrl_c_stops_everything_and_a_second_start_has_the_same_data(demonstrat
 
 def test_a_real_office_refuses_to_serve_in_its_home(demonstration: Shown) -> None:
     environment = demonstration.settings.environment() | {"GRIEVANCE_MODE": "office", "GRIEVANCE_LANGUAGES": "en"}
-    del environment["GRIEVANCE_CLOCK_FILE"]
+    del environment["GRIEVANCE_CLOCK_FILE"], environment["GRIEVANCE_SIGN_IN_COST"]
 
     for name in ("public", "desk", "worker", "bot"):
         command = [sys.executable, "-m", "grievance", "serve", name]

@@ -8,14 +8,18 @@ import pytest
 from browsing import Context
 from databases import database
 from playwright.sync_api import Browser, BrowserContext
-from served import Served, served
+from served import Quick, Served, served
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Open both doors of an office, on each database, to journeys that look at their own cases only."""
+    """Open both doors of an office, on each database, to journeys that look at their own cases only.
+
+    What a browser does and what a database does know nothing of each other: a journey that is made in several ways is
+    made on both, and not in each way on each.
+    """
     home = tmp_path_factory.mktemp("journeys")
-    with database(request, home) as url, served(home, url) as opened:
+    with database(request, home) as url, served(home, url, Quick) as opened:
         yield opened
 
 

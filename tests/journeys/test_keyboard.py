@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browsing import Context
 from playwright.sync_api import Page, expect
 from served import Served
@@ -20,6 +21,7 @@ SEEN = """one => {
 }"""
 
 
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_the_keyboard_alone_leads_to_a_receipt(office: Served, context: Context) -> None:
     page = context(PHONE, scripts=False, url=office.public_url).new_page()
     page.goto(office.public_url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from axe import GRAVE, RUN, TAGS, VENDORED
 from browsing import Context
 from deeds import told
@@ -20,6 +21,7 @@ PHONE, DESK = 320, 1440
 HIS = "الجوازات في خزنة المكتب.\n\nEverybody may ask for theirs; <nobody> has to give a reason."
 
 
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)
 def test_a_packet_is_handed_over_opened_and_answered(office: Served, context: Context) -> None:
     case = told(office.office)
     case.carry(State.INVESTIGATION)

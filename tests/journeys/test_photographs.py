@@ -19,7 +19,12 @@ STORY = "They locked the gate at night. I took a picture of the lock."
 PHOTO = specimens.photo(600_000)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(
+    ("office", "scripts"),
+    [("postgresql", True), ("sqlite", False)],
+    ids=["postgresql-scripts", "sqlite-no-scripts"],
+    indirect=["office"],
+)
 def test_a_photograph_is_told_and_a_clean_copy_is_fetched(
     office: Served, context: Context, tmp_path: Path, *, scripts: bool
 ) -> None:

@@ -16,7 +16,12 @@ ANSWER = "Yes. He asked twice who it was."
 LETTER = "Two people here have read it. Is anybody being punished?"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(
+    ("office", "scripts"),
+    [("sqlite", True), ("postgresql", False)],
+    ids=["sqlite-scripts", "postgresql-no-scripts"],
+    indirect=["office"],
+)
 def test_told_answered_and_read(office: Served, context: Context, *, scripts: bool) -> None:
     before = office.numbers()
     phone = context(PHONE, scripts=scripts, url=office.public_url).new_page()
