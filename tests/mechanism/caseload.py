@@ -41,7 +41,7 @@ NIGHT: Final = 23
 """The hour in which nobody works: else a step could be of one day in mind and of the next at the services."""
 NAMED: Final = 0.5
 """How often somebody says who they are."""
-ERRANDS: Final = 50
+TURNS: Final = 50
 """After so many turns the worker does what waits."""
 LATER: Final = 0.4
 """How often the second officer comes at another time, when something else may have happened."""
@@ -162,7 +162,7 @@ class Round:
             if not self._goes(walk):
                 self._going.remove(walk)
             turns += 1
-            if turns % ERRANDS == 0:
+            if turns % TURNS == 0:
                 self._work()
         return self._report()
 

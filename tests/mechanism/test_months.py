@@ -2,14 +2,12 @@
 
 Two hundred cases go through the rules alone (table, history, guards, clocks), where a step costs next to nothing, and
 take every row. Two go on paper, with real keys and signatures. The fourteen samples go through the services, on both
-databases, under one moved clock.
+databases, under one moved clock; two hundred that take every row there, too, are the soak's (`caseload.py`).
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
+from caseload import SAMPLES
 from deeds import told
 from hands import AtTheDesk
 from in_mind import InMind
@@ -20,7 +18,6 @@ from touring import Tour, Walk, chance
 
 from grievance.case.terms import Complaint, State
 
-SAMPLES = [json.loads(line) for line in (Path(__file__).parents[1] / "bots" / "samples.jsonl").read_text().splitlines()]
 PAUSES = 0, 1, 3, 9, 40  # days
 
 

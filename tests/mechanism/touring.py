@@ -1,7 +1,7 @@
 """Cases carried through the whole table, row by row, by people who see after every step that everything holds.
 
 Whoever walks prefers rows that nobody took yet, else goes towards a state that has some, else takes what was taken
-least. All chance is one seed's.
+least. All chance is one seed's, but not the moment at which it begins, on which days depend.
 """
 
 from __future__ import annotations
