@@ -26,7 +26,7 @@ run: .stamp/run ## Start a demonstration office on this machine (Ctrl-C stops it
 
 test: check ## Check, then run every test: both databases, browser journeys, nothing skipped
 	@chromium="$$(tests/needs.sh)"; PYTHONPATH=.:tests CHROMIUM="$$chromium" TMPDIR="$$(tests/room.sh)" \
-		$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+		$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: .stamp/test ## Lint, formatting, types and floors; fast
 	@$(BIN)/ruff check

@@ -176,7 +176,7 @@ class Settings(BaseSettings):
     clock_file: Folder | None = Field(
         default=None, description="a file with a number of seconds; never in a real office"
     )
-    sign_in_cost: Literal["normal", "cheap"] = Field(default="normal", description="normal (cheap never in a real office)")
+    sign_in_cost: Literal["normal", "cheap"] = Field(default="normal", description="normal (never cheap in an office)")
     dumpable: bool = Field(default=False, description="false (true only in tests)")
 
     @model_validator(mode="after")
