@@ -34,6 +34,12 @@ def memory(process: int) -> tuple[float, float]:
     return now / 1024, most / 1024
 
 
+def core_limit(process: int) -> str:
+    """Return the most that a process may leave behind when it crashes; beginning sets it with the closed memory."""
+    limits = Path(f"/proc/{process}/limits").read_text()
+    return str(re.findall(r"Max core file size +\S+ +(\S+)", limits)[0])
+
+
 def postgresql() -> list[int]:
     """Return the servers of PostgreSQL that run on this machine."""
     names = {int(path.parent.name): _name(path) for path in Path("/proc").glob("[0-9]*/comm")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from databases import database
+from gauges import core_limit
 from offices import CAST
 from planting import database_files, family, files, found, heard, left_behind, memory, word
 from served import Served, digits, served, tell
@@ -70,19 +70,8 @@ def test_no_key_that_lies_in_the_data_folder_opens_what_was_told(office: Copied)
     assert held.isdisjoint(_every_reader(office.served))
 
 
-def test_memory_is_closed(tmp_path: Path) -> None:
-    with served(tmp_path, f"sqlite:///{tmp_path / 'closed.db'}") as closed:
-        assert {_core_limit(process) for process in closed.processes.pids().values()} == {"0"}
-
-
-def test_memory_is_open_where_a_test_asks(office: Copied) -> None:
-    assert _core_limit(_public(office.served)) != "0"
-
-
-def _core_limit(process: int) -> str:
-    """Return the most that a process may leave behind when it crashes; beginning sets it with the closed memory."""
-    limits = Path(f"/proc/{process}/limits").read_text()
-    return str(re.findall(r"Max core file size +\S+ +(\S+)", limits)[0])
+def test_a_process_may_leave_its_memory_behind_where_a_test_asks(office: Copied) -> None:
+    assert core_limit(_public(office.served)) != "0"
 
 
 def _plant(office: Served) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gauges import core_limit
 from prying import family, looked
 from served import Served, served, tell
 
@@ -33,6 +34,13 @@ def test_no_process_of_an_office_lets_its_user_look_into_its_memory(tmp_path: Pa
 
 def test_a_test_may_leave_the_memory_open(tmp_path: Path) -> None:
     assert looked(tmp_path, dumpable=True)["public"] == ["open"] * 3
+
+
+def test_no_process_of_an_office_leaves_its_memory_behind_when_it_crashes(office: Served) -> None:
+    processes = [each for master in office.processes.pids().values() for each in family(master)]
+
+    assert len(processes) > len(office.processes.pids())
+    assert {core_limit(each) for each in processes} == {"0"}
 
 
 def test_a_public_process_is_replaced_after_some_requests_and_none_is_lost(office: Served) -> None:
