@@ -189,10 +189,12 @@ class Round:
     def _goes(self, walk: Walk) -> bool:
         """Take one more step with a case, and say whether it goes on. One in which something does not hold is left."""
         assert isinstance(walk.case, Carried)
+        at = walk.case.mind.look().state
         try:
             went = self.tour.go(walk)
         except (AssertionError, GrievanceError) as error:
-            self._faults.append(f"case {self.cases.index(walk.case)}, step {walk.steps}: {_told(error)}")
+            where = f"case {self.cases.index(walk.case)}, step {walk.steps}, from {at}"
+            self._faults.append(f"{where} to {walk.case.mind.look().state}: {_told(error)}")
             self._standing.remove(walk.case)
             return False
         at = walk.case.mind.look().state

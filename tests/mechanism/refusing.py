@@ -86,13 +86,13 @@ def attempt(case: AtTheDesk, name: str, step: Step) -> None:
         deed = partial(inhand.take, *_at(case, name), Act(step, facts=EVERYTHING))
     elif name != HER:
         deed = partial(handling.take, *_at(case, name), Taking(step, WORDS, "en", EVERYTHING))
-    unchanged(case, deed, STRANGERS.get(name, REFUSED))
+    unchanged(case, deed, STRANGERS.get(name, REFUSED), f"{step} by {name or 'her'}")
 
 
 def attempt_own(case: AtTheDesk, by: bytes) -> None:
     """Let whoever proposed something (their id) try to approve it."""
     name = next(name for name in OFFICERS if case.id_of(name) == by)
-    unchanged(case, partial(handling.approve, *_at(case, name)), frozenset({"Forbidden"}))
+    unchanged(case, partial(handling.approve, *_at(case, name)), frozenset({"Forbidden"}), f"the own by {name}")
 
 
 def attempt_barred(case: AtTheDesk, name: str, step: Step) -> None:
@@ -100,21 +100,22 @@ def attempt_barred(case: AtTheDesk, name: str, step: Step) -> None:
     at = _at(case, name)
     if step is Step.EXTEND:
         taking = Taking(step, WORDS, "en", facts(TABLE[State.ACKNOWLEDGED, step], case.now.date()))
-        unchanged(case, partial(handling.take, *at, taking), frozenset({"Incomplete"}))
+        unchanged(case, partial(handling.take, *at, taking), frozenset({"Incomplete"}), step)
     elif step is Step.WITHHOLD:
-        unchanged(case, partial(handling.withhold, *at, "Not yet."), frozenset({"StepRefused"}))
+        unchanged(case, partial(handling.withhold, *at, "Not yet."), frozenset({"StepRefused"}), step)
     else:
         act = Act(step, facts={"step": Step.REJECT})
-        unchanged(case, partial(inhand.take, *at, act), frozenset({"StepRefused"}))
+        unchanged(case, partial(inhand.take, *at, act), frozenset({"StepRefused"}), step)
 
 
-def unchanged(case: AtTheDesk, deed: Callable[[], object], expected: frozenset[str]) -> None:
+def unchanged(case: AtTheDesk, deed: Callable[[], object], expected: frozenset[str], what: str) -> None:
     """Try something, and see that it is refused in one of these ways and leaves every row as it was."""
     store, before = case.case.office.desk.store, case.case.record()
     counted = rows(store)
-    assert outcome(deed) in expected
-    assert case.case.record() == before
-    assert rows(store) == counted
+    found = outcome(deed)
+    assert found in expected, f"{what}: {found}"
+    assert case.case.record() == before, what
+    assert rows(store) == counted, what
 
 
 def _at(case: AtTheDesk, name: str) -> tuple[Office, Unlocked, Seen]:
