@@ -107,11 +107,12 @@ def hidden(rules: Rules, talk: Talk) -> str:
 
 
 def ask_receipt(rules: Rules, talk: Talk, *lines: str, hide: bool = False) -> Reply:
-    """Ask for the receipt, where an hour has passed. Whoever was writing to us is led back to that."""
+    """Ask for the receipt, where an hour has passed. Whoever was writing is led back to that, and to the same part."""
     if talk.step not in steps.OPEN:
         return away_to(rules, talk, "number", *lines, hide=hide)
     stack = (place(rules, talk), "write" if talk.step == "write" else "")
-    return go(rules, replace(_closed(talk), after=" ".join(filter(None, stack))), "number", *lines, hide=hide)
+    waits = replace(_closed(talk), whole=talk.whole, after=" ".join(filter(None, stack)))
+    return go(rules, waits, "number", *lines, hide=hide)
 
 
 def _closed(talk: Talk) -> Talk:

@@ -20,7 +20,13 @@ _CHOSEN = frozenset({"chosen", "late"})
 
 
 def opened(rules: Rules, talk: Talk, box: Opened, doing: str, today: date, extra: tuple[Line, ...]) -> Reply:
-    """Go on in a mailbox that is open. `extra` is said besides, about files that did not come."""
+    """Go on in a mailbox that is open. `extra` is said besides, about files that did not come.
+
+    Who was in a part when its hour had passed comes back to that part: others may read it than who reads the whole.
+    """
+    if doing == "open" and talk.whole and not talk.token and box.children:
+        part = _part(talk, box)
+        return _entered(rules, replace(talk, token=part.token, whole=box.token), part, today)
     inside = replace(talk, token=box.token, whole=talk.whole if box.name else "")
     if doing == "album":
         return quiet(inside, *extra)
@@ -49,7 +55,7 @@ def _entered(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     Somebody whose words were not kept is asked for them at once.
     """
     writes = talk.after.endswith(_WRITES)
-    inside = replace(talk, after=place(rules, talk), letter=0, child=0)
+    inside = replace(talk, after=place(rules, talk), letter=0, child=talk.child if box.name else 0)
     lines = _standing(rules, inside, box, today)
     reply = go(rules, inside, "write", *lines) if writes else _at_the_menu(rules, inside, box, *lines)
     return replace(reply, clear=talk.shared)
@@ -71,9 +77,15 @@ def _child(rules: Rules, talk: Talk, box: Opened, today: date) -> Reply:
     """Open the next of the cases that were made of this one; after the last, the first again."""
     if not box.children:
         return _looked(rules, talk, box, today)
-    child = box.children[talk.child % len(box.children)]
-    inside = replace(talk, token=child.token, whole=box.token, child=talk.child + 1, letter=0)
+    later = replace(talk, child=talk.child + 1)
+    child = _part(later, box)
+    inside = replace(later, token=child.token, whole=box.token, letter=0)
     return _at_the_menu(rules, inside, child, *_standing(rules, inside, child, today))
+
+
+def _part(talk: Talk, box: Opened) -> Opened:
+    """Return the part of a whole that was opened last."""
+    return box.children[(talk.child - 1) % len(box.children)]
 
 
 def _shut(rules: Rules, talk: Talk, box: Opened, _: date) -> Reply:

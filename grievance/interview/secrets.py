@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from grievance.interview.asking import Line, said
+from grievance.interview.asking import Line, counted, said
 from grievance.interview.talk import Letter, Opened, Promised, Rules, Saying, Talk
 from grievance.phrases import day, direction, own_digits
 
@@ -58,8 +58,15 @@ def part(rules: Rules, talk: Talk, name: str) -> Saying:
 
 def parts(rules: Rules, talk: Talk, made: Sequence[Opened]) -> Saying:
     """Say which parts of a report became cases of their own, and how each stands."""
-    each = (f"{one.name}\n{said(rules, talk, f'status.{one.state}')}" for one in made)
+    each = (_standing(rules, talk, one) for one in made)
     return _named(rules, talk, "\n\n".join((said(rules, talk, "child.many"), *each)))
+
+
+def _standing(rules: Rules, talk: Talk, part: Opened) -> str:
+    """Say how a part stands, and how many letters there are: who was told that there is news has to find it."""
+    count = len(part.letters)
+    letters = [counted(rules, talk, "bot.mailbox.letters", count)] if count else []
+    return "\n".join((part.name, said(rules, talk, f"status.{part.state}"), *letters))
 
 
 def _named(rules: Rules, talk: Talk, text: str) -> Saying:

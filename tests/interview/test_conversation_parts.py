@@ -8,8 +8,8 @@ import pytest
 from conversing import RECEIPT, SPOKEN, TOKEN, box, letter, walk
 
 from grievance.case.terms import State
-from grievance.interview.talk import Open, Write
-from grievance.phrases import say
+from grievance.interview.talk import Open, Over, Write
+from grievance.phrases import say, say_many
 
 FIRST = box(letter("Who sold you the job?"), state=State.ACKNOWLEDGED, name="Sunrise Labour", token="first")
 SECOND = box(state=State.RECEIVED, name="Kiln House", token="second")
@@ -44,6 +44,43 @@ def test_a_letter_and_her_words_in_a_part_are_those_of_the_part() -> None:
     assert person.acts[-1].token == "first"
     assert person.talk.whole == TOKEN
     assert say("en", "child.whole") in person.heard
+
+
+def test_words_to_a_part_whose_hour_has_passed_go_to_that_part_and_not_to_the_whole() -> None:
+    person = walk(to="about", Open=WHOLE, Write=Over())
+    person.say(RECEIPT)
+    person.press(say("en", "child.next"))
+    person.press(say("en", "child.whole"))
+    person.press(say("en", "child.next"))
+    assert say("en", "bot.over.words") in person.say("The man with the green car.")
+
+    person.fate(Write=SECOND)
+    assert say("en", "child.one", name="Kiln House") in person.say(RECEIPT)
+    person.say("The man with the green car.")
+
+    assert isinstance(person.acts[-1], Write)
+    assert person.acts[-1].token == "second"
+    assert (person.talk.token, person.talk.whole) == ("second", TOKEN)
+
+
+def test_who_would_rather_withdraw_all_of_it_is_not_led_to_the_part() -> None:
+    person = walk(to="about", Open=WHOLE, Write=Over())
+    person.say(RECEIPT)
+    person.press(say("en", "child.next"))
+    person.say("The man with the green car.", "DELETE")
+    person.press(say("en", "bot.delete.all"))
+
+    assert say("en", "bot.withdraw.sure") in person.say(RECEIPT)
+    assert person.talk.token == TOKEN
+
+
+def test_how_many_letters_each_part_has_is_said_with_it() -> None:
+    person = walk(to="about", Open=WHOLE)
+
+    heard = person.say(RECEIPT)
+
+    assert f"{say('en', 'status.acknowledged')}\n{say_many('en', 'bot.mailbox.letters', 1)}" in heard
+    assert heard.count(say_many("en", "bot.mailbox.letters", 1)) == 1
 
 
 def test_a_name_of_a_company_is_taken_away_with_the_secrets() -> None:

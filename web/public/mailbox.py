@@ -82,7 +82,19 @@ def answer() -> ResponseReturnValue:
 def token_of_form() -> str:
     """Return the token that the form carries, or one for the receipt that had to be typed again."""
     typed = forms.typed("receipt")
-    return correspondence.enter(office(), typed).token if typed.strip() else forms.typed("token")
+    return _same_part(correspondence.enter(office(), typed)).token if typed.strip() else forms.typed("token")
+
+
+def _same_part(box: Mailbox) -> Mailbox:
+    """Return the part that the form was about, or the whole: others may read it than who reads the part.
+
+    Raises `ReceiptUnknown` where this receipt opens no such part.
+    """
+    part = forms.typed("part")
+    found = next((child for child in box.children if child.number == part), None)
+    if part and found is None:
+        raise ReceiptUnknown
+    return found or box
 
 
 def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, danger: bool = False) -> ResponseReturnValue:
@@ -102,7 +114,9 @@ def letters(box: Mailbox, wrong: Trouble | None = None, told: str = "", *, dange
         last=_last(box),
         appeal=_appeal(box),
         help=bool(office().help_elsewhere()),
-        whole=forms.typed("whole") if box.parent else "",
+        part=box.number if box.name else "",
+        part_name=box.name,
+        whole=forms.typed("whole") if box.name else "",
         may_resume=box.state is State.WITHDRAWING and box.resume_until is not None and today <= box.resume_until,
         answer="" if told else forms.typed("answer"),
         choice="" if told else forms.typed("choice"),

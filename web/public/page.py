@@ -13,6 +13,8 @@ from web.public.trouble import Trouble
 
 PREFIX = f"/<any({', '.join(phrases.LANGUAGES)}):language>"  # every page but the first stands under its language
 
+_OF_A_PART = ("part", "part_name", "whole")
+
 
 def office() -> Office:
     """Return the office that this door belongs to."""
@@ -38,10 +40,11 @@ def forget_language(_: str | None, values: dict[str, str] | None) -> None:
 def page(name: str, trouble: Trouble | None = None, **values: object) -> tuple[str, int]:
     """Draw a template of this door. `trouble` stands on top of it, and gives the status.
 
-    Where the receipt has to be typed again, its field stays until it has served. What was said of promises comes along.
+    Where the receipt has to be typed again, its field stays until it has served. What was said of promises comes along,
+    and which part of a report the page is about.
     """
     again = bool(trouble and trouble.receipt) or "receipt" in request.form
-    values = {"said": forms.said(), **values}
+    values = {"said": forms.said(), **{name: forms.typed(name) for name in _OF_A_PART}, **values}
     drawn = render_template(f"public/{name}.html", trouble=trouble, receipt_again=again, **values)
     return drawn, trouble.status if trouble else 200
 
